@@ -1,0 +1,144 @@
+"""grader: the kind "choice": pick one option, or all that are right; each has a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from grader.errors import InvalidAnswer, ItemError
+from grader.fields import Fields
+from grader.result import Feedback, Reading, Result, Verdict
+from grader.schemas import CHOICE
+from grader.seeds import generator
+
+NAME: str = "choice"
+LABEL: str = "Choice"
+SCHEMA: dict[str, Any] = CHOICE
+RUNS_CODE: Literal[False] = False
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to pick. `text` and `reason` are Markdown."""
+
+    id: str
+    text: str
+    right: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A choice question. Options stand in the author's order."""
+
+    options: tuple[Option, ...]
+    multiple: bool
+    shuffle: bool
+
+    @property
+    def right(self) -> frozenset[str]:
+        """The ids of the right options."""
+        return frozenset(option.id for option in self.options if option.right)
+
+
+def read_item(content: Mapping[str, Any]) -> Item:
+    """Read the author's fields; raise ItemError with the field's path on the first slip."""
+    fields = Fields(content)
+    fields.only(["multiple", "shuffle", "options"])
+    multiple = fields.flag("multiple", False)
+    rows = fields.rows("options", least=2, most=len(LETTERS))
+    options = tuple(_option(row, LETTERS[i]) for i, row in enumerate(rows))
+    _demand_unique(rows, options)
+    count = sum(option.right for option in options)
+    if count == 0:
+        raise ItemError("item.options", "at least one option must be right")
+    if count > 1 and not multiple:
+        raise ItemError(
+            "item.options", f"{count} options are right; keep one, or set multiple to true"
+        )
+    return Item(options, multiple, fields.flag("shuffle", True))
+
+
+def seeded(item: Item) -> bool:
+    """Tell whether learners see the options in different orders."""
+    return item.shuffle
+
+
+def public(item: Item, seed: int) -> dict[str, Any]:
+    """Return what a learner may see: ids and texts in the order of this seed."""
+    options = item.options
+    if item.shuffle:
+        options = tuple(options[i] for i in generator(seed).permutation(len(options)))
+    return {
+        "multiple": item.multiple,
+        "options": [{"id": option.id, "text": option.text} for option in options],
+    }
+
+
+def validate(item: Item, answer: object) -> Reading:
+    """Read a list of option ids, or one id alone. The key is not consulted."""
+    ids = [answer] if isinstance(answer, str) else answer
+    if not isinstance(ids, list | tuple) or not all(isinstance(one, str) for one in ids):
+        raise InvalidAnswer(Feedback("choice_type"))
+    known = [option.id for option in item.options]
+    chosen = [one for one in ids if one]
+    if not chosen:
+        raise InvalidAnswer(Feedback("choice_empty"))
+    for one in chosen:
+        if one not in known:
+            shown = ", ".join(known)
+            raise InvalidAnswer(Feedback("choice_unknown", {"id": one[:40], "known": shown}))
+        if chosen.count(one) > 1:
+            raise InvalidAnswer(Feedback("choice_twice", {"id": one}))
+    if len(chosen) > 1 and not item.multiple:
+        raise InvalidAnswer(Feedback("choice_one_only", {"count": len(chosen)}))
+    value = tuple(one for one in known if one in chosen)
+    return Reading(", ".join(value), value)
+
+
+def score(item: Item, answer: object) -> Result:
+    """Score (right chosen - wrong chosen) / right, never below 0; say why for each one chosen.
+
+    Never raises: an unreadable answer gives the verdict INVALID.
+    """
+    try:
+        reading = validate(item, answer)
+    except InvalidAnswer as invalid:
+        return Result.invalid(invalid.feedback)
+    chosen = frozenset(reading.value)
+    hits, slips = len(chosen & item.right), len(chosen - item.right)
+    points = max(0, hits - slips) / len(item.right)
+    feedback = [_reason(option) for option in item.options if option.id in chosen]
+    missing = len(item.right) - hits
+    if item.multiple and missing:
+        feedback.append(Feedback("choice_missing", {"count": missing}))
+    if chosen == item.right:
+        verdict = Verdict.CORRECT
+    else:
+        verdict = Verdict.PARTIAL if points else Verdict.INCORRECT
+    return Result(verdict, points, tuple(feedback), reading=reading.text)
+
+
+def _option(row: Fields, letter: str) -> Option:
+    row.only(["id", "text", "right", "reason"])
+    return Option(
+        id=row.text("id", letter, limit=40),
+        text=row.text("text"),
+        right=row.flag("right", False),
+        reason=row.text("reason"),
+    )
+
+
+def _demand_unique(rows: list[Fields], options: tuple[Option, ...]) -> None:
+    for i, option in enumerate(options):
+        before = options[:i]
+        if option.id in [other.id for other in before]:
+            raise ItemError(rows[i].at("id"), f"{option.id!r} is the id of two options")
+        if option.text.strip() in [other.text.strip() for other in before]:
+            raise ItemError(rows[i].at("text"), "two options have the same text")
+
+
+def _reason(option: Option) -> Feedback:
+    code = "option_right" if option.right else "option_wrong"
+    return Feedback(code, {"id": option.id, "text": option.text, "reason": option.reason})

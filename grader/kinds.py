@@ -1,0 +1,79 @@
+"""grader: the table of kinds. A kind is a module with the names below."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+from grader import choice, number, program
+from grader.calls import Call
+from grader.errors import ItemError
+from grader.result import Reading, Result
+
+
+class BaseKind(Protocol):
+    """What every kind offers. Items are frozen values of the kind's own; answers are plain JSON."""
+
+    @property
+    def NAME(self) -> str: ...
+    @property
+    def LABEL(self) -> str: ...
+    @property
+    def SCHEMA(self) -> dict[str, Any]: ...
+
+    def read_item(self, content: Mapping[str, Any]) -> Any:
+        """Read the author's `item`; raise ItemError on the first slip."""
+
+    def seeded(self, item: Any) -> bool:
+        """Tell whether what a learner sees depends on a seed."""
+
+    def public(self, item: Any, seed: int) -> dict[str, Any]:
+        """Return what a learner may see: never a key, a reason or a hidden case."""
+
+    def validate(self, item: Any, answer: object) -> Reading:
+        """Read the answer without use of the key; raise InvalidAnswer where it cannot be read."""
+
+
+class ScoringKind(BaseKind, Protocol):
+    """A kind that judges in this process, in microseconds."""
+
+    @property
+    def RUNS_CODE(self) -> Literal[False]: ...
+
+    def score(self, item: Any, answer: object) -> Result:
+        """Judge the answer; an unreadable one gives the verdict INVALID."""
+
+
+class CodeKind(BaseKind, Protocol):
+    """A kind whose answer is a program: someone else runs the calls, this room compares."""
+
+    @property
+    def RUNS_CODE(self) -> Literal[True]: ...
+
+    def calls(self, item: Any, seed: int) -> tuple[Call, ...]:
+        """Return the calls to run, drawn with the seed."""
+
+    def compare(
+        self,
+        item: Any,
+        calls: tuple[Call, ...],
+        reference_run: Mapping[str, Any],
+        learner_run: Mapping[str, Any],
+    ) -> Result:
+        """Judge what the learner's run returned by what the reference's run returned."""
+
+
+Kind = ScoringKind | CodeKind
+
+KINDS: dict[str, Kind] = {
+    choice.NAME: choice,
+    number.NAME: number,
+    program.NAME: program,
+}
+
+
+def check(kind: str, content: object) -> Any:
+    """Read an exercise's `item` as its kind; raise ItemError with the path of the slip."""
+    if kind not in KINDS:
+        raise ItemError("kind", f"{kind!r} is not a kind; known kinds: {', '.join(KINDS)}")
+    if not isinstance(content, Mapping):
+        raise ItemError("item", "must be a mapping of fields")
+    return KINDS[kind].read_item(content)
