@@ -1,0 +1,52 @@
+"""sandbox: the fixed bounds as numbers, and the resource limits that a box puts on itself."""
+
+import math
+import resource
+
+MB = 1024 * 1024
+MAX_SOURCE_BYTES = 1 * MB
+MAX_JOB_BYTES = 16 * MB
+MAX_CALLS = 1000
+MAX_RESULT_BYTES = 8 * MB
+MAX_RESULT_ITEMS = 500_000
+MAX_DEPTH = 50
+MAX_INTEGER_DIGITS = 4000
+START_SECONDS = 30.0
+KILL_GRACE_SECONDS = 2.0
+EXIT_BROKEN, EXIT_MEMORY = 70, 71  # how the box ends when it cannot even report
+
+
+def memory_in_use() -> int:
+    """Bytes of address space this process occupies now; needs /proc."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _lower(kind: int, wanted: int) -> None:
+    """Set a limit, soft and hard, never above the hard limit we were given."""
+    _, hard = resource.getrlimit(kind)
+    value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def apply(cpu_s: float, memory_bytes: int) -> None:
+    """Limit this process for ever: this many more CPU seconds and bytes, and no other resource.
+
+    The CPU limit counts whole seconds and is the second net: the broker watches the exact time.
+    """
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = usage.ru_utime + usage.ru_stime
+    _lower(resource.RLIMIT_CPU, math.ceil(used + cpu_s) + 1)
+    _lower(resource.RLIMIT_AS, memory_in_use() + memory_bytes)
+    _lower(resource.RLIMIT_STACK, 8 * MB)
+    _lower(resource.RLIMIT_NOFILE, 16)
+    for kind in (
+        resource.RLIMIT_CORE,
+        resource.RLIMIT_FSIZE,
+        resource.RLIMIT_NPROC,
+        resource.RLIMIT_MEMLOCK,
+        resource.RLIMIT_MSGQUEUE,
+        resource.RLIMIT_NICE,
+        resource.RLIMIT_RTPRIO,
+    ):
+        _lower(kind, 0)

@@ -1,0 +1,159 @@
+"""sandbox: runs one learner's program inside the sealed box: the source, then call after call."""
+
+import sys
+from collections.abc import Callable
+from time import perf_counter as _now
+from types import FunctionType, ModuleType
+from typing import Any
+
+from sandbox.codec import Encoder, TooLarge, Unsupported, decode, to_json
+from sandbox.failures import FILE, describe, failure, name_of, set_trace, trace_of
+
+_settrace, _setprofile = sys.settrace, sys.setprofile
+_set_recursion_limit = sys.setrecursionlimit
+_RECURSION_LIMIT = sys.getrecursionlimit()
+_exit_code = SystemExit.__dict__["code"].__get__
+_MAX_NAMES = 50
+_RESERVE_BYTES = 4 << 20
+
+
+class Program:
+    """One source and its module. `reserve` is memory set aside to report running out of it."""
+
+    def __init__(self, source: str, as_main: bool) -> None:
+        self.source = source
+        self.lines = source.splitlines()
+        self.module = ModuleType("__main__" if as_main else "answer")
+        self.module.__file__ = FILE
+        self.encoder = Encoder()
+        self.reserve: bytearray | None = bytearray(_RESERVE_BYTES)
+        sys.modules[self.module.__name__] = self.module
+
+    def frame(self, message: dict[str, Any]) -> bytes:
+        """A message for the broker as the body of a frame."""
+        return to_json(message)
+
+    def load(self) -> BaseException | None:
+        """Compile and run the source; the exception that ended it, or None."""
+
+        def body() -> None:
+            code = compile(self.source, FILE, "exec", dont_inherit=True)
+            exec(code, self.module.__dict__)  # noqa: S102 - the walls are up
+
+        return self._guarded(body)
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """The failure for an exception, with the frames it holds let go."""
+        if issubclass(type(error), MemoryError):
+            self.reserve = None
+        found = describe(error, self.lines)
+        set_trace(error, None)
+        return found
+
+    def ending(self, error: BaseException, as_main: bool) -> tuple[int, dict[str, Any] | None]:
+        """(exit code, failure or None) of a source that ended by an exception.
+
+        A script may leave by sys.exit() with success; a source that is to be called may not.
+        """
+        if as_main and issubclass(type(error), SystemExit):
+            code = _exit_code(error)
+            if code is None or (type(code) is int and code == 0):
+                return 0, None
+            said = self.describe(error)
+            if type(code) is int:
+                return code & 255, {**said, "traceback": ""}
+            return 1, {**said, "traceback": said["message"]}
+        return 1, self.describe(error)
+
+    def call(self, call: dict[str, Any]) -> dict[str, Any]:
+        """Make one call; a message with outcome, value or error, and milliseconds."""
+        name = call["function"]
+        function = self.module.__dict__.get(name)
+        if not callable(function):
+            return _raised(self._missing(name, function), 0.0)
+        try:
+            args = [decode(item) for item in call["args"]]
+            kwargs = {key: decode(item) for key, item in call["kwargs"].items()}
+        except Exception as problem:  # noqa: BLE001 - the author's {"python"} may raise anything
+            text = f"an argument could not be made: {name_of(type(problem))}: {problem}"
+            return _raised(failure("BadArgument", text[:500]), 0.0)
+        result: list[Any] = []
+        started = _now()
+        error = self._guarded(lambda: result.append(function(*args, **kwargs)))
+        ms = (_now() - started) * 1000
+        if error is not None:
+            return _raised(self._refused(function, name, args, kwargs, error), ms)
+        return self._returned(result.pop(), ms)
+
+    def _guarded(self, body: Callable[[], Any]) -> BaseException | None:
+        """Run the learner's code; undo the hooks it may have left on the interpreter."""
+        try:
+            body()
+        except BaseException as error:  # noqa: BLE001 - every way out is a result here
+            return error
+        finally:
+            _settrace(None)
+            _setprofile(None)
+            _set_recursion_limit(_RECURSION_LIMIT)
+        return None
+
+    def _returned(self, value: object, ms: float) -> dict[str, Any]:
+        try:
+            tree = self.encoder.encode(value)
+        except Unsupported as error:
+            return _raised(failure("UnsupportedValue", str(error)), ms)
+        except TooLarge as error:
+            return _raised(failure("ResultTooLarge", str(error)), ms)
+        except MemoryError:
+            self.reserve = None
+            return _raised(failure("ResultTooLarge", "no memory was left to send the result"), ms)
+        return {"outcome": "returned", "value": tree, "error": None, "ms": ms}
+
+    def _missing(self, name: str, found: object) -> dict[str, Any]:
+        names = [
+            key
+            for key, value in list(self.module.__dict__.items())
+            if type(key) is str and type(value) is FunctionType
+            if value.__code__.co_filename == FILE
+        ][:_MAX_NAMES]
+        if name in self.module.__dict__:
+            message = f"{name} is of type {name_of(type(found))}, not a function"
+        else:
+            message = f"no function named {name} is defined"
+        return failure("MissingFunction", message, found=[key[:100] for key in names])
+
+    def _refused(
+        self,
+        function: Any,
+        name: str,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        error: BaseException,
+    ) -> dict[str, Any]:
+        """BadSignature where the call could not even begin, else the exception itself."""
+        if type(error) is TypeError and not _own_code_ran(error):
+            import inspect  # noqa: PLC0415 - slow to load, and only this place needs it
+
+            try:
+                signature = inspect.signature(function)
+            except (TypeError, ValueError):
+                return self.describe(error)
+            try:
+                signature.bind(*args, **kwargs)
+            except TypeError as mismatch:
+                text = f"{name}{signature}"[:300]
+                return failure("BadSignature", f"{text}: {mismatch}"[:600], signature=text)
+        return self.describe(error)
+
+
+def _own_code_ran(error: BaseException) -> bool:
+    trace = trace_of(error)
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == FILE:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _raised(error: dict[str, Any], ms: float) -> dict[str, Any]:
+    return {"outcome": "raised", "value": None, "error": error, "ms": ms}

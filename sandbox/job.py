@@ -1,0 +1,61 @@
+"""sandbox: checks what a run is asked to do before anything is started."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox import frames, wire
+from sandbox.bounds import MAX_CALLS, MAX_JOB_BYTES, MAX_SOURCE_BYTES
+
+_MAX_SEED = 2**64
+
+
+@dataclass(frozen=True)
+class Job:
+    """One checked job: its frame for the box, the number that its answers must carry."""
+
+    frame: bytes
+    nonce: str
+    seed: int
+    calls: int
+    as_main: bool
+
+
+def _call(number: int, call: Any) -> dict[str, Any]:
+    where = f"calls[{number}]"
+    if type(call) is not dict or not call.keys() <= {"function", "args", "kwargs"}:
+        raise ValueError(f"{where} must be an object with function, args and kwargs only")
+    function, args, kwargs = call.get("function"), call.get("args", []), call.get("kwargs")
+    if type(function) is not str or not function.isidentifier():
+        raise ValueError(f"{where}.function must be the name of a function")
+    kwargs = {} if kwargs is None else kwargs
+    if type(args) is not list:
+        raise ValueError(f"{where}.args must be a list")
+    if type(kwargs) is not dict or not all(type(key) is str for key in kwargs):
+        raise ValueError(f"{where}.kwargs must be an object")
+    checker = wire.Checker(inputs=True)
+    for position, value in enumerate(args):
+        checker.check(value, f"{where}.args[{position}]")
+    for name, value in kwargs.items():
+        checker.check(value, f"{where}.kwargs.{name}")
+    return {"function": function, "args": args, "kwargs": kwargs}
+
+
+def check(source: str, calls: list[dict[str, Any]] | None, seed: int) -> Job:
+    """The job, ready to send. ValueError says which part is not as agreed."""
+    if type(source) is not str:
+        raise ValueError("source must be text")
+    if len(source.encode("utf-8", "surrogatepass")) > MAX_SOURCE_BYTES:
+        raise ValueError(f"source must be at most {MAX_SOURCE_BYTES >> 10} KiB")
+    if type(seed) is not int or not 0 <= seed < _MAX_SEED:
+        raise ValueError("seed must be a whole number from 0 and below 2**64")
+    if calls is not None and type(calls) is not list:
+        raise ValueError("calls must be a list, or null to run the source as a script")
+    if calls is not None and len(calls) > MAX_CALLS:
+        raise ValueError(f"at most {MAX_CALLS} calls in one run")
+    checked = None if calls is None else [_call(n, call) for n, call in enumerate(calls)]
+    nonce = secrets.token_hex(8)
+    frame = frames.pack({"nonce": nonce, "source": source, "calls": checked})
+    if len(frame) > MAX_JOB_BYTES:
+        raise ValueError(f"source and arguments must be at most {MAX_JOB_BYTES >> 20} MiB in all")
+    return Job(frame, nonce, seed, len(checked or ()), checked is None)

@@ -1,0 +1,63 @@
+"""sandbox: what a run reports: plain frozen data, and the one exception that is our own fault."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+# Exception
+#   SandboxError        our box failed or refused to run; never the learner's fault
+#     BoxUnavailable    this machine offers too few layers: no code is run here
+
+
+class SandboxError(Exception):
+    """Our box failed. The program was not judged: try again or tell the operator."""
+
+
+class BoxUnavailable(SandboxError):
+    """This machine lacks a layer without which no learner's code may run."""
+
+
+class RunStatus(StrEnum):
+    """How the whole run ended."""
+
+    OK = "OK"
+    NONZERO_EXIT = "NONZERO_EXIT"
+    SIGNALLED = "SIGNALLED"
+    TIMED_OUT = "TIMED_OUT"
+    OVER_MEMORY = "OVER_MEMORY"
+    OVER_OUTPUT = "OVER_OUTPUT"
+    FORBIDDEN = "FORBIDDEN"
+
+
+Outcome = Literal["returned", "raised", "not_reached"]
+Failure = dict[str, Any]
+"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature"."""
+
+
+@dataclass(frozen=True)
+class CallReport:
+    """What became of one call. `stdout_at`: bytes of stdout written when it ended."""
+
+    outcome: Outcome
+    value: Any = None
+    error: Failure | None = None
+    ms: float = 0.0
+    stdout_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run, as seen from outside. Values and errors of calls are the program's own claims."""
+
+    status: RunStatus
+    calls: tuple[CallReport, ...]
+    stdout: str
+    stderr: str
+    cpu_ms: float
+    wall_ms: float
+    memory_mb: float
+    error: Failure | None = None
+    layers: tuple[str, ...] = ()
+
+
+NOT_REACHED = CallReport(outcome="not_reached")

@@ -1,0 +1,159 @@
+"""Tests of the sandbox: where a wall is missing no program is run; the modes are what they say."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import BoxUnavailable, SandboxError, archive, box, run
+from sandbox.run import probe
+from tests.sandbox.modes import NO_PYTHON, ROOT, Command, modes
+
+DOCKER = str(Path(__file__).parent / "docker_like.py")
+
+
+@contextlib.contextmanager
+def changed(monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str) -> Iterator[None]:
+    """A sandbox whose child module has one piece of its text replaced."""
+    genuine = archive.child_sources
+
+    def sources() -> dict[str, str]:
+        found = genuine()
+        assert old in found[module]
+        return {**found, module: found[module].replace(old, new)}
+
+    archive.load.cache_clear()
+    monkeypatch.setattr(archive, "child_sources", sources)
+    yield
+    monkeypatch.undo()
+    archive.load.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("module", "old", "new", "said"),
+    [
+        ("sandbox.seal", "    policy.install(machine, program)", "    pass",
+         "map executable memory"),
+        ("sandbox.policy", "return [*program, _refusal(errno.EPERM)]",
+         "return [*program, _answer(_ALLOW)]", "make a socket"),
+        ("sandbox.policy", '"mmap": _no_exec()', '"mmap": [_answer(_ALLOW)]',
+         "map executable memory"),
+        ("sandbox.seal", '    layers["seccomp"] = None', "    pass", "missing: seccomp"),
+        ("sandbox.seal", '    layers["self-test"] = None', "    pass", "missing: self-test"),
+        ("sandbox.bounds", "    _lower(resource.RLIMIT_CPU", "    _absent(resource.RLIMIT_CPU",
+         "NameError"),
+    ],
+)  # fmt: skip
+def test_a_weak_wall_stops_everything(
+    monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str, said: str
+) -> None:
+    with changed(monkeypatch, module, old, new), pytest.raises(BoxUnavailable) as caught:
+        run("print('served')", None)
+    assert said in str(caught.value)
+
+
+def test_a_box_that_dies_at_the_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        changed(monkeypatch, "sandbox.seal", "    preload(", "    os._exit(0)\n    preload("),
+        pytest.raises(SandboxError, match="did not start"),
+    ):
+        run("", None)
+
+
+def test_a_python_that_does_not_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(SandboxError, match="could not be started"):
+        run("", None)
+
+
+def test_a_missing_package_is_our_failure() -> None:
+    with pytest.raises(SandboxError, match="not installed"):
+        run("", None, packages=("no_such_package",))
+
+
+def test_a_machine_without_seccomp_is_refused() -> None:
+    done = subprocess.run(
+        [sys.executable, DOCKER, "no-seccomp", sys.executable, "-m", "sandbox", "check"],
+        cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "PROGRAMS MUST NOT BE RUN HERE" in done.stdout
+    assert any(line.split()[:2] == ["seccomp", "no"] for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("mode", list(modes()))
+def test_each_mode_has_the_layers_it_should(mode: str) -> None:
+    if modes()[mode] is None:
+        pytest.skip(NO_PYTHON)
+    command = Command(mode)
+    try:
+        found = set(command.run("")["layers"])
+    finally:
+        command.close()
+    assert found >= {"seccomp", "no_new_privs", "resource limits", "self-test", "no capabilities"}
+    if mode.startswith("container"):
+        assert not [name for name in found if "namespace" in name or name == "empty root"]
+    if "ordinary user" in mode or mode == "root":
+        assert "unprivileged user" in found
+
+
+def test_probe_tells_why_a_layer_is_off() -> None:
+    layers, refusal = probe()
+    assert refusal == ""
+    assert all(reason is None or len(reason) > 3 for reason in layers.values())
+
+
+def test_the_death_of_the_broker_ends_the_program() -> None:
+    broker = subprocess.Popen(
+        [sys.executable, "-c", "import sandbox; sandbox.run('import time\\ntime.sleep(60)', None)"],
+        cwd=ROOT,
+    )
+    try:
+        deadline = time.monotonic() + 20
+        while len(_family(broker.pid)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        family = _family(broker.pid)
+        assert len(family) >= 2
+    finally:
+        os.kill(broker.pid, signal.SIGKILL)
+        broker.wait()
+    deadline = time.monotonic() + 5
+    while any(_alive(pid) for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [pid for pid in family if _alive(pid)]
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["Z", "0"]
+
+
+def _alive(pid: int) -> bool:
+    return _stat(pid)[0] not in ("Z", "X")
+
+
+def _family(pid: int) -> list[int]:
+    pids = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()]
+    children = [p for p in pids if int(_stat(p)[1]) == pid]
+    return children + [g for child in children for g in _family(child)]
+
+
+def test_a_guardian_that_is_killed_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = box.Box.send
+
+    def send(self: box.Box, frame: bytes) -> None:
+        genuine(self, frame)
+        os.kill(self._process.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(box.Box, "send", send)
+    with pytest.raises(SandboxError, match="ended from outside"):
+        run("import time\ntime.sleep(30)", None)
