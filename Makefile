@@ -1,0 +1,43 @@
+# Nabla's commands. The work is done in scripts/ and config/; this file only gives it names.
+PYTHON ?= python3
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help run build test check bench screenshots lock clean
+
+help: ## this list
+	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
+
+run: ## set up what is missing, then serve; PORT=, HOST=, NABLA_DATA=, REDIS_URL=, DATABASE_URL=
+	@$(PYTHON) -m scripts.setup run
+	@exec $(PY) -m config.supervisor
+
+build: ## only the front end: frontend/ into static_built/
+	@$(PYTHON) -m scripts.setup run
+
+test: ## every check and every test, with a Redis, a PostgreSQL and a browser of their own; ARGS="-k words"
+	@$(PYTHON) -m scripts.setup test
+	@$(PY) -m scripts.check
+	@exec $(PY) -m scripts.tests $(ARGS)
+
+check: ## ruff, mypy, import-linter, migrations, Django's checks, the documentation
+	@$(PYTHON) -m scripts.setup check
+	@exec $(PY) -m scripts.check
+
+bench: ## how long the sandbox and a submission take here
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m bench $(ARGS)
+
+screenshots: ## the README's pictures, taken anew
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m scripts.screenshots
+
+lock: ## requirements*.txt and package-lock.json anew, from their sources; UPGRADE=1 for newer versions
+	@$(PYTHON) -m scripts.setup check
+	@exec $(PY) -m scripts.lock
+
+clean: ## all that was built, and .venv; DATA=1 also deletes the data folder var/
+	@rm -rf .venv node_modules static_built static_built.new staticfiles
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -n "$(DATA)" ]; then rm -rf var; elif [ -d var ]; then echo "var/ stays (make clean DATA=1 deletes it)"; fi
