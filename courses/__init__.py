@@ -1,0 +1,1 @@
+"""Course, Lesson, Enrolment: what is read, in which order, by whom."""

@@ -1,0 +1,7 @@
+"""The courses app."""
+
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"

@@ -1,0 +1,189 @@
+"""The bundled course as text: content/course.yaml, lessons/*.md and exercises/*.yaml into rows."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from courses.models import Course, Lesson, LessonExercise
+from exercises.content import (
+    ContentError,
+    ExerciseFile,
+    line_of,
+    plain,
+    read_exercise,
+    read_yaml,
+    store_exercise,
+)
+from exercises.models import Exercise, Person
+from quizzes.models import Question, Quiz
+
+INLINE = re.compile(r"^::exercise\{([a-z0-9-]+)\}[ \t]*$", re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """One lesson: its front matter, its body, and its exercises with whether each is inline."""
+
+    path: Path
+    slug: str
+    columns: dict[str, Any]
+    places: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class QuizFile:
+    """One quiz: its columns, and its questions as (exercise slug, points)."""
+
+    path: Path
+    slug: str
+    columns: dict[str, Any]
+    questions: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """Everything below one content folder, parsed and checked."""
+
+    slug: str
+    columns: dict[str, Any]
+    exercises: tuple[ExerciseFile, ...]
+    lessons: tuple[LessonFile, ...]
+    quizzes: tuple[QuizFile, ...]
+
+
+def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
+    """Parses the whole folder; every error of every file is collected, none is fatal alone."""
+    errors: list[ContentError] = []
+
+    def tried(reader: Any, path: Path) -> Any:
+        try:
+            return reader(path)
+        except ContentError as error:
+            errors.append(error)
+            return None
+
+    exercises = [tried(read_exercise, path) for path in sorted(root.glob("exercises/*.yaml"))]
+    quizzes = [tried(read_quiz, path) for path in sorted(root.glob("quizzes/*.yaml"))]
+    course = tried(_read_course_yaml, root / "course.yaml")
+    lessons = []
+    for position, slug in enumerate(course["lessons"] if course else []):
+        lesson = tried(read_lesson, root / "lessons" / f"{slug}.md")
+        if lesson is not None:
+            lesson.columns["position"] = position
+            lessons.append(lesson)
+    known = {path.stem for path in root.glob("exercises/*.yaml")}
+    for file in lessons:
+        errors += _unknown(file.path, [slug for slug, _ in file.places], known)
+    for file in filter(None, quizzes):
+        errors += _unknown(file.path, [slug for slug, _ in file.questions], known)
+    if errors or course is None:
+        return None, errors
+    columns = {"title": course["title"], "summary": course["summary"]}
+    files = CourseFiles(course["slug"], columns, tuple(exercises), tuple(lessons), tuple(quizzes))
+    return files, []
+
+
+def _unknown(path: Path, slugs: list[str], known: set[str]) -> list[ContentError]:
+    lines = path.read_text("utf-8").splitlines()
+    return [
+        ContentError(
+            path,
+            f"there is no exercise “{slug}” in content/exercises.",
+            line=next((n for n, line in enumerate(lines, 1) if slug in line), None),
+        )
+        for slug in slugs
+        if slug not in known
+    ]
+
+
+def _need(path: Path, data: Any, fields: Mapping[str, type | tuple[type, ...]]) -> None:
+    """Raises ContentError for a missing or ill-typed field."""
+    if not isinstance(data, Mapping):
+        raise ContentError(path, f"must be a mapping with {', '.join(fields)}.")
+    for name, kind in fields.items():
+        if name not in data:
+            raise ContentError(path, "is missing.", name)
+        if not isinstance(data[name], kind) or isinstance(data[name], bool):
+            raise ContentError(path, f"read {data[name]!r}.", name, line_of(data, name))
+
+
+def _read_course_yaml(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise ContentError(path, "is missing: a content folder has a course.yaml.")
+    data = read_yaml(path)
+    _need(path, data, {"slug": str, "title": str, "summary": str, "lessons": list})
+    course: dict[str, Any] = plain(data)
+    return course
+
+
+def read_lesson(path: Path) -> LessonFile:
+    """Parses one lesson. Raises ContentError with line and field."""
+    if not path.exists():
+        raise ContentError(path, "is named in course.yaml and is not there.")
+    text = path.read_text("utf-8")
+    front = FRONT_MATTER.match(text)
+    if front is None:
+        raise ContentError(path, "must begin with front matter between two lines of ---.", line=1)
+    # A leading newline keeps the line numbers those of the file.
+    data = read_yaml(path, "\n" + front.group(1))
+    _need(path, data, {"title": str, "summary": str, "minutes": int})
+    meta = plain(data)
+    body = text[front.end() :].strip() + "\n"
+    inline = INLINE.findall(body)
+    at_end = [slug for slug in meta.get("exercises", []) if slug not in inline]
+    twice = [slug for slug, count in Counter(inline).items() if count > 1]
+    if twice:
+        raise ContentError(path, f"shows “{twice[0]}” twice; once is enough.")
+    columns = {name: meta[name] for name in ("title", "summary", "minutes")} | {"body": body}
+    places = (*((slug, True) for slug in inline), *((slug, False) for slug in at_end))
+    return LessonFile(path, path.stem, columns, places)
+
+
+def read_quiz(path: Path) -> QuizFile:
+    """Parses one quiz. Raises ContentError with line and field."""
+    data = read_yaml(path)
+    _need(path, data, {"title": str, "intro": str, "questions": list})
+    meta = plain(data)
+    questions = []
+    for index, question in enumerate(meta["questions"]):
+        field = f"questions.{index}"
+        if not isinstance(question, dict) or "exercise" not in question:
+            raise ContentError(path, "needs `exercise` and `points`.", field, line_of(data, field))
+        questions.append((question["exercise"], float(question.get("points", 1))))
+    columns = {
+        "title": meta["title"],
+        "intro": meta["intro"],
+        "max_attempts": meta.get("max_attempts"),
+        "published": True,
+    }
+    return QuizFile(path, path.stem, columns, tuple(questions))
+
+
+@transaction.atomic
+def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, int]:
+    """Writes everything in one transaction; counts new, changed and unchanged exercises."""
+    words = Counter(store_exercise(file, author=author) for file in files.exercises)
+    course, _ = Course.objects.update_or_create(slug=files.slug, defaults=files.columns)
+    by_slug = {e.slug: e for e in Exercise.objects.all()}
+    for file in files.lessons:
+        lesson, _ = Lesson.objects.update_or_create(
+            slug=file.slug, defaults=file.columns | {"course": course}
+        )
+        lesson.places.all().delete()
+        LessonExercise.objects.bulk_create(
+            LessonExercise(lesson=lesson, exercise=by_slug[slug], position=n, inline=inline)
+            for n, (slug, inline) in enumerate(file.places)
+        )
+    for quiz_file in files.quizzes:
+        quiz, _ = Quiz.objects.update_or_create(slug=quiz_file.slug, defaults=quiz_file.columns)
+        for n, (slug, points) in enumerate(quiz_file.questions):
+            Question.objects.update_or_create(
+                quiz=quiz, exercise=by_slug[slug], defaults={"position": n, "points": points}
+            )
+    return dict(words)

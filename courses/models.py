@@ -1,0 +1,93 @@
+"""The tables of the courses room."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from exercises.models import Exercise
+
+
+class Course(models.Model):
+    """A body of lessons for a group of learners."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    title = models.CharField(max_length=120)
+    summary = models.TextField(blank=True, help_text="One or two sentences; Markdown.")
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Lesson(models.Model):
+    """A page to read, with exercises in its text and at its end."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="lessons")
+    slug = models.SlugField(unique=True, max_length=80)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=10, help_text="Reading time.")
+    position = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(
+        help_text="Markdown with $maths$. A line `::exercise{slug}` puts an exercise there."
+    )
+    exercises = models.ManyToManyField(Exercise, through="LessonExercise", related_name="lessons")
+
+    class Meta:
+        ordering = ("course", "position", "slug")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lesson", args=[self.slug])
+
+    def ordered_exercises(self) -> list[Exercise]:
+        """The published exercises in reading order."""
+        places = self.places.filter(exercise__published__isnull=False)
+        return [place.exercise for place in places.select_related("exercise__published")]
+
+
+class LessonExercise(models.Model):
+    """Where an exercise stands in a lesson: within the text, or after it."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="places")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="places")
+    position = models.PositiveSmallIntegerField()
+    inline = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("lesson", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["lesson", "exercise"], name="exercise_once_a_lesson"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exercise.slug} in {self.lesson.slug}"
+
+
+class Role(models.TextChoices):
+    LEARNER = "learner", "learner"
+    AUTHOR = "author", "author"
+    MARKER = "marker", "marker"
+
+
+class Enrolment(models.Model):
+    """A person's role in a course."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.LEARNER)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["course", "person"], name="one_role_a_course"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.role} in {self.course}"

@@ -1,0 +1,115 @@
+"""Pages to learn from: the course, its lessons, and one's own progress."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from courses.models import Course, Lesson
+from courses.progress import LessonProgress, course_progress, lesson_progress
+from courses.services import courses_of
+from exercises.cards import Card, cards_for
+from exercises.models import Submission
+from exercises.rendering import Part
+from exercises.rendering import lesson as lesson_document
+from exercises.results import ResultView
+from quizzes.models import Quiz
+
+RECENT = 15
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """One course with the reader's progress in it."""
+
+    course: Course
+    lessons: list[LessonProgress]
+
+    @property
+    def done(self) -> int:
+        return sum(one.done for one in self.lessons)
+
+    @property
+    def total(self) -> int:
+        return sum(one.total for one in self.lessons)
+
+    @property
+    def begun(self) -> bool:
+        return any(exercise.tries for one in self.lessons for exercise in one.exercises)
+
+    @property
+    def next(self) -> LessonProgress | None:
+        """The lesson to go on with: the first one that has something left to do."""
+        return next((one for one in self.lessons if one.next_exercise), None)
+
+
+@require_GET
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """The course with what to do next; for strangers, what this place is."""
+    if not request.user.is_authenticated:
+        return render(request, "courses/welcome.html", {"demo": settings.NABLA_DEMO})
+    courses = [CourseView(c, course_progress(request.user, c)) for c in courses_of(request.user)]
+    quizzes = Quiz.objects.filter(published=True)
+    return render(request, "courses/home.html", {"courses": courses, "quizzes": quizzes})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the lesson as the template shows it: HTML, or a card."""
+
+    part: Part
+    card: Card | None = None
+
+
+@login_required
+@require_GET
+@never_cache
+def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """A lesson with its exercises, each where the text puts it or after the text."""
+    found = get_object_or_404(Lesson.objects.select_related("course"), slug=slug)
+    courses_of(request.user)
+    exercises = found.ordered_exercises()
+    cards = cards_for(request.user, exercises)
+    document = lesson_document(found.body)
+    pieces = [
+        Piece(part, cards.pop(part.exercise, None))
+        for part in document.parts
+        if part.html or part.exercise in cards
+    ]
+    before, after = neighbours(found)
+    return render(
+        request,
+        "courses/lesson.html",
+        {
+            "lesson": found,
+            "headings": document.headings,
+            "pieces": pieces,
+            "rest": list(cards.values()),
+            "progress": lesson_progress(request.user, found),
+            "previous": before,
+            "next": after,
+        },
+    )
+
+
+def neighbours(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+    """The lessons before and after this one in its course."""
+    order = list(lesson.course.lessons.all())
+    at = order.index(lesson)
+    return (order[at - 1] if at else None), (order[at + 1] if at + 1 < len(order) else None)
+
+
+@login_required
+@require_GET
+@never_cache
+def progress(request: HttpRequest) -> HttpResponse:
+    """How far one is, lesson by lesson and exercise by exercise, and what one handed in last."""
+    courses = [CourseView(c, course_progress(request.user, c)) for c in courses_of(request.user)]
+    own = Submission.objects.of(request.user).select_related("variant__version__exercise")
+    recent = [ResultView(submission) for submission in own[:RECENT]]
+    return render(request, "courses/progress.html", {"courses": courses, "recent": recent})

@@ -1,0 +1,1 @@
+"""Whatever can be answered and graded: Exercise, its immutable versions, Submission, GradingRun."""

@@ -1,0 +1,195 @@
+"""REST under /api/v1/: read exercises, hand in answers, read one's own results and progress."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import generics, pagination, status
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from exercises import services
+from exercises.models import Exercise, Status, Submission, VerdictChoices
+from exercises.progress import exercise_progress
+from exercises.serializers import (
+    ExerciseOutput,
+    ExerciseRow,
+    ProblemOutput,
+    ProgressOutput,
+    SubmissionOutput,
+    SubmissionRow,
+    SubmitInput,
+)
+
+KEY_HEADER = "Idempotency-Key"
+
+
+class KeyReused(APIException):
+    """An Idempotency-Key came again with another request."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "idempotency_key_reused"
+
+
+class ExerciseFilter(filters.FilterSet):
+    kind = filters.CharFilter(field_name="published__kind")
+    topic = filters.CharFilter(field_name="published__topic")
+
+    class Meta:
+        model = Exercise
+        fields = ("kind", "topic")
+
+
+class ExercisePages(pagination.CursorPagination):
+    page_size_query_param = "page_size"
+    max_page_size = 200
+    ordering = ("slug",)
+
+
+class ExerciseList(generics.ListAPIView[Exercise]):
+    """The published exercises."""
+
+    serializer_class = ExerciseRow
+    filterset_class = ExerciseFilter
+    pagination_class = ExercisePages
+    queryset = Exercise.objects.published()
+
+
+class ExerciseDetail(generics.RetrieveAPIView[Exercise]):
+    """One exercise as this learner sees it; never the key, a reason or a hidden case."""
+
+    serializer_class = ExerciseOutput
+    lookup_field = "slug"
+    queryset = Exercise.objects.published()
+
+
+def published_or_404(slug: str) -> Exercise:
+    """The exercise, or a 404 that says what to do."""
+    exercise = Exercise.objects.published().filter(slug=slug).first()
+    if exercise is None:
+        raise Http404(
+            f"There is no published exercise “{slug}”. "
+            f"See {reverse('api-exercises')} for those there are."
+        )
+    return exercise
+
+
+class Submit(APIView):
+    """Hand in an answer."""
+
+    @extend_schema(
+        request=SubmitInput,
+        parameters=[
+            OpenApiParameter(
+                KEY_HEADER,
+                str,
+                OpenApiParameter.HEADER,
+                description="Any text of 1 to 255 characters. Sending the same request again with "
+                "the same key returns the first submission instead of making a second.",
+            )
+        ],
+        responses={
+            202: SubmissionOutput,
+            413: OpenApiResponse(ProblemOutput, "Over the size limit."),
+            422: OpenApiResponse(
+                ProblemOutput, "The answer cannot be read (costs nothing), or the key was reused."
+            ),
+        },
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        exercise = published_or_404(slug)
+        if not isinstance(request.data, dict):
+            raise ValidationError(
+                f'Send an object such as {{"answer": ...}}; read a {type(request.data).__name__}.'
+            )
+        given = SubmitInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        assert exercise.published is not None
+        try:
+            submission, _ = services.submit(
+                learner=request.user,
+                version=exercise.published,
+                answer=given.validated_data["answer"],
+                idempotency_key=self._key(request),
+            )
+        except services.IdempotencyConflict as conflict:
+            raise KeyReused(str(conflict)) from conflict
+        location = reverse("api-submission", args=[submission.pk])
+        body = SubmissionOutput(submission, context={"request": request}).data
+        return Response(body, status=status.HTTP_202_ACCEPTED, headers={"Location": location})
+
+    @staticmethod
+    def _key(request: Request) -> str | None:
+        key = request.headers.get(KEY_HEADER)
+        if key is not None and (not 1 <= len(key) <= 255 or not key.isprintable()):
+            raise ValidationError(
+                {KEY_HEADER: f"Read {len(key)} characters; send 1 to 255 printable ones."}
+            )
+        return key
+
+
+class SubmissionFilter(filters.FilterSet):
+    exercise = filters.CharFilter(field_name="variant__version__exercise__slug")
+    status = filters.ChoiceFilter(choices=Status.choices)
+    verdict = filters.ChoiceFilter(choices=VerdictChoices.choices)
+    received_after = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
+    received_before = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="lt")
+
+    class Meta:
+        model = Submission
+        fields = ("exercise", "status", "verdict")
+
+
+class OwnSubmissions(generics.GenericAPIView[Submission]):
+    """A learner sees only their own; another's id is a 404, not a hint."""
+
+    def get_queryset(self) -> QuerySet[Submission]:
+        if getattr(self, "swagger_fake_view", False):
+            return Submission.objects.none()
+        own = Submission.objects.of(self.request.user)
+        return own.select_related("variant__version__exercise")
+
+
+class SubmissionList(OwnSubmissions, generics.ListAPIView[Submission]):
+    """One's own submissions, newest first."""
+
+    serializer_class = SubmissionRow
+    filterset_class = SubmissionFilter
+
+
+class SubmissionDetail(OwnSubmissions, generics.RetrieveAPIView[Submission]):
+    """Status, verdict, score, feedback and cases of one's own submission."""
+
+    serializer_class = SubmissionOutput
+
+
+class ProgressOnExercises(APIView):
+    """How far one is on each published exercise."""
+
+    filterset_class = ExerciseFilter
+
+    @extend_schema(
+        responses=ProgressOutput(many=True),
+        parameters=[
+            OpenApiParameter("topic", str, description="Only this topic."),
+            OpenApiParameter("kind", str, description="Only this kind."),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        published = Exercise.objects.published()
+        exercises = filters.DjangoFilterBackend().filter_queryset(request, published, self)
+        return Response(ProgressOutput(exercise_progress(request.user, exercises), many=True).data)
+
+
+class ProgressOnExercise(APIView):
+    """How far one is on one exercise."""
+
+    @extend_schema(responses=ProgressOutput)
+    def get(self, request: Request, slug: str) -> Response:
+        exercise = get_object_or_404(Exercise.objects.published(), slug=slug)
+        [progress] = exercise_progress(request.user, [exercise])
+        return Response(ProgressOutput(progress).data)

@@ -1,0 +1,19 @@
+"""/api/v1/ addresses of this room."""
+
+from django.urls import path
+
+from exercises import api
+
+urlpatterns = [
+    path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
+    path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="api-exercise"),
+    path("exercises/<slug:slug>/submissions/", api.Submit.as_view(), name="api-submit"),
+    path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
+    path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),
+    path("progress/exercises/", api.ProgressOnExercises.as_view(), name="api-progress-exercises"),
+    path(
+        "progress/exercises/<slug:slug>/",
+        api.ProgressOnExercise.as_view(),
+        name="api-progress-exercise",
+    ),
+]

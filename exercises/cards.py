@@ -1,0 +1,145 @@
+"""The exercise card: everything its template needs, for one exercise or for a page full of them."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from exercises.models import (
+    Exercise,
+    ExerciseVersion,
+    Person,
+    Submission,
+    Variant,
+    account_id,
+)
+from exercises.rendering import Said, say
+from exercises.results import ResultView
+from grader.errors import InvalidAnswer
+from grader.result import Verdict
+
+# How much of a long answer is shown around the place that cannot be read.
+CARET_WINDOW = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an answer cannot be read; `excerpt` and `caret` point at the place, if there is one."""
+
+    said: Said
+    excerpt: str = ""
+    caret: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One exercise to answer, as one learner sees it at this moment."""
+
+    exercise: Exercise
+    version: ExerciseVersion
+    item: dict[str, Any]
+    action: str
+    answer: Any = None
+    result: ResultView | None = None
+    problem: Problem | None = None
+    # The level of its heading; 0 where the page's own title already says it.
+    level: int = 3
+    preview: bool = False
+    # Right at least once, whatever was tried since.
+    is_done: bool = False
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def uid(self) -> str:
+        """For the ids within the page; several cards may stand on one."""
+        return f"exercise-{self.exercise.slug}"
+
+    @property
+    def template(self) -> str:
+        return f"exercises/kinds/{self.version.kind}.html"
+
+    @property
+    def open_as(self) -> str:
+        """What stands in the input: the last answer, or what the exercise begins with."""
+        return self.item.get("starter", "") if self.answer is None else self.answer
+
+
+def problem_of(invalid: InvalidAnswer, answer: Any) -> Problem:
+    """The grader's refusal, with a caret under the place in the answer where it has one."""
+    said = say(invalid.feedback)
+    position = invalid.feedback.data.get("position")
+    if not isinstance(position, int) or not isinstance(answer, str) or not answer.strip():
+        return Problem(said)
+    start = max(0, position - CARET_WINDOW // 2)
+    shown = "".join(c if c.isprintable() else "�" for c in answer[start : start + CARET_WINDOW])
+    before, after = "…" if start else "", "…" if len(answer) > start + CARET_WINDOW else ""
+    caret = " " * (position - start + len(before)) + "^"
+    return Problem(said, f"{before}{shown}{after}", caret)
+
+
+def last_submissions(learner: Person, versions: Iterable[ExerciseVersion]) -> dict[int, Submission]:
+    """The learner's newest submission per exercise id, whichever version it was for."""
+    own = Submission.objects.of(learner).order_by("-received_at", "-pk")
+    newest = own.filter(variant__version__exercise=OuterRef("pk")).values("pk")[:1]
+    wanted = Exercise.objects.filter(pk__in=[version.exercise_id for version in versions])
+    ids = [pk for pk in wanted.values_list(Subquery(newest), flat=True) if pk is not None]
+    rows = Submission.objects.select_related("variant__version__exercise").filter(pk__in=ids)
+    return {row.variant.version.exercise_id: row for row in rows}
+
+
+def done_exercises(learner: Person, versions: Iterable[ExerciseVersion]) -> set[int]:
+    """The ids of those exercises that the learner has had right."""
+    right = Submission.objects.of(learner).filter(verdict=Verdict.CORRECT)
+    wanted = [version.exercise_id for version in versions]
+    ids = right.filter(variant__version__exercise__in=wanted)
+    return set(ids.values_list("variant__version__exercise", flat=True))
+
+
+def cards_for(learner: Person, exercises: Iterable[Exercise], *, level: int = 3) -> dict[str, Card]:
+    """A card per published exercise, by slug."""
+    versions = [e.published for e in exercises if e.published is not None]
+    newest = last_submissions(learner, versions)
+    done = done_exercises(learner, versions)
+    cards = [
+        card_for(
+            learner,
+            version,
+            last=newest.get(version.exercise_id),
+            level=level,
+            is_done=version.exercise_id in done,
+        )
+        for version in versions
+    ]
+    return {card.exercise.slug: card for card in cards}
+
+
+def card_for(
+    learner: Person,
+    version: ExerciseVersion,
+    *,
+    last: Submission | None,
+    action: str = "",
+    level: int = 3,
+    preview: bool = False,
+    problem: Problem | None = None,
+    answer: Any = None,
+    is_done: bool = False,
+) -> Card:
+    """The card of one version; `answer` (what was just typed) comes before the last one stored."""
+    if answer is None and last is not None:
+        answer = last.answer
+    return Card(
+        exercise=version.exercise,
+        version=version,
+        item=Variant.for_learner(version, account_id(learner)).public(),
+        action=action or reverse("answer", args=[version.exercise.slug]),
+        answer=answer,
+        result=ResultView(last) if last is not None and problem is None else None,
+        problem=problem,
+        level=level,
+        preview=preview,
+        is_done=is_done,
+    )

@@ -1,0 +1,143 @@
+"""Exercises as text files: reads content/exercises/<slug>.yaml into rows, idempotently.
+
+ContentError
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from exercises import services
+from exercises.models import Exercise, Person
+from exercises.models.exercise import FROZEN, LENGTHS
+from grader.errors import ItemError
+from grader.kinds import KINDS
+
+DEFAULTS: dict[str, Any] = {"topic": "", "hints": [], "solution": ""}
+REQUIRED = ("title", "kind", "statement", "item")
+
+
+@dataclass
+class ContentError(Exception):
+    """What is wrong in a content file, and where: line (from 1) and field, where known."""
+
+    path: Path
+    message: str
+    field: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
+
+
+@dataclass(frozen=True)
+class ExerciseFile:
+    """One parsed and checked file; `content` has exactly the fields a version freezes."""
+
+    path: Path
+    slug: str
+    content: dict[str, Any]
+
+
+def read_yaml(path: Path, text: str | None = None) -> Any:
+    """The file's data, with line numbers inside. Raises ContentError."""
+    try:
+        return YAML(typ="rt").load(path.read_text("utf-8") if text is None else text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        reason = " ".join(filter(None, (error.context, error.problem)))
+        raise ContentError(path, reason, line=mark.line + 1 if mark else None) from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise ContentError(path, f"cannot be read: {error}") from error
+
+
+def line_of(data: Any, field: str) -> int | None:
+    """The line (from 1) where a dotted field such as `item.options.2.text` stands."""
+    line: int | None = None
+    for part in field.split("."):
+        key = int(part) if part.isdigit() and isinstance(data, list) else part
+        try:
+            # ruamel.yaml's lists and mappings know their lines.
+            place: Any = data.lc
+            found = place.item(key) if isinstance(data, list) else place.key(key)
+            line, data = found[0] + 1, data[key]
+        except (KeyError, IndexError, AttributeError, TypeError):
+            break
+    return line
+
+
+def plain(data: Any) -> Any:
+    """The same data as ordinary dicts, lists, texts and numbers."""
+    if isinstance(data, Mapping):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [plain(value) for value in data]
+    for exact in (bool, int, float, str):
+        if isinstance(data, exact):
+            return exact(data)
+    return data if data is None else str(data)
+
+
+def read_exercise(path: Path) -> ExerciseFile:
+    """Parses and checks one file. Raises ContentError with line and field."""
+    data = read_yaml(path)
+    if not isinstance(data, Mapping):
+        raise ContentError(path, "must be a mapping with title, kind, statement and item.")
+    slug = path.stem
+    try:
+        validate_slug(slug)
+        _check_fields(data)
+        content = DEFAULTS | {name: plain(data[name]) for name in FROZEN if name in data}
+        KINDS[content["kind"]].read_item(content["item"])
+    except ValidationError as error:
+        raise ContentError(path, f"the file's name “{slug}” is not a slug.") from error
+    except ItemError as error:
+        raise ContentError(path, error.message, error.field, line_of(data, error.field)) from error
+    return ExerciseFile(path, slug, content)
+
+
+def _check_fields(data: Mapping[str, Any]) -> None:
+    """Raises ItemError, the author's error, for missing, unknown or ill-typed fields."""
+    for name in REQUIRED:
+        if name not in data:
+            raise ItemError(name, "is missing.")
+    for name in data:
+        if name not in FROZEN:
+            raise ItemError(str(name), f"is not a field. Known: {', '.join(FROZEN)}.")
+    for name in ("title", "statement", "solution", "topic"):
+        if not isinstance(data.get(name, ""), str):
+            raise ItemError(name, f"must be text; read {data[name]!r}.")
+    if not str(data["title"]).strip() or not str(data["statement"]).strip():
+        raise ItemError("title", "title and statement must not be empty.")
+    for name, limit in LENGTHS.items():
+        if len(data.get(name, "")) > limit:
+            raise ItemError(name, f"has {len(data[name])} characters; at most {limit} fit.")
+    hints = data.get("hints", [])
+    if not isinstance(hints, list) or not all(isinstance(h, str) for h in hints):
+        raise ItemError("hints", "must be a list of texts.")
+    if data["kind"] not in KINDS:
+        raise ItemError("kind", f"read “{data['kind']}”; known: {', '.join(KINDS)}.")
+    if not isinstance(data["item"], Mapping):
+        raise ItemError("item", "must be a mapping; see the kind's page in docs/authors.md.")
+
+
+def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
+    """Writes and publishes it; returns "new", "changed" or "unchanged"."""
+    exercise = Exercise.objects.filter(slug=file.slug).select_related("published").first()
+    if exercise is not None and exercise.content() == file.content and exercise.published:
+        return "unchanged"
+    word = "changed"
+    if exercise is None:
+        exercise, word = Exercise(slug=file.slug, owner_id=author.pk if author else None), "new"
+    for name, value in file.content.items():
+        setattr(exercise, name, value)
+    exercise.save()
+    services.publish(exercise=exercise, author=author)
+    return word

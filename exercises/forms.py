@@ -1,0 +1,74 @@
+"""The author's form: typed fields per kind, built from the grader's own schema of that kind."""
+
+from typing import Any
+
+from django import forms
+from django_jsonform.forms.fields import JSONFormField
+
+from exercises.models import Exercise
+from exercises.models.exercise import kind_choices
+from grader.kinds import KINDS
+
+HINTS_SCHEMA = {
+    "type": "array",
+    "title": "Hints",
+    "items": {"type": "string", "widget": "textarea", "title": "Hint"},
+}
+
+
+# What a draft may still lack; publishing asks for it.
+DEMANDS = ("required", "minItems")
+
+
+def for_drafts(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same schema without demands, each description where the form's editor looks for it."""
+    helped = {name: value for name, value in schema.items() if name not in DEMANDS}
+    if "description" in schema:
+        helped["help_text"] = schema["description"]
+    if "properties" in schema:
+        helped["properties"] = {k: for_drafts(v) for k, v in schema["properties"].items()}
+    if "items" in schema:
+        helped["items"] = for_drafts(schema["items"])
+    return helped
+
+
+def filled(value: Any) -> Any:
+    """The same data without the fields that were left blank: blank means the default."""
+    if isinstance(value, dict):
+        return {k: filled(v) for k, v in value.items() if v not in ("", None)}
+    if isinstance(value, list):
+        return [filled(entry) for entry in value]
+    return value
+
+
+class NewExerciseForm(forms.ModelForm[Exercise]):
+    """The first step: a name and a kind. The kind decides what the second step asks."""
+
+    class Meta:
+        model = Exercise
+        fields = ("slug", "title", "kind", "topic", "statement")
+
+
+class ExerciseForm(forms.ModelForm[Exercise]):
+    """The whole draft. It may be incomplete; publishing is what demands a gradable item."""
+
+    class Meta:
+        model = Exercise
+        fields = ("slug", "title", "topic", "statement", "item", "hints", "solution", "owner")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = KINDS[self.instance.kind]
+        label = dict(kind_choices())[self.instance.kind]
+        self.fields["item"] = JSONFormField(
+            schema=for_drafts(kind.SCHEMA), required=False, label=label
+        )
+        self.fields["hints"] = JSONFormField(
+            schema=HINTS_SCHEMA, required=False, help_text=self.fields["hints"].help_text
+        )
+
+    def clean_item(self) -> dict[str, Any]:
+        return dict(filled(self.cleaned_data.get("item") or {}))
+
+    def clean_hints(self) -> list[str]:
+        return [hint for hint in self.cleaned_data.get("hints") or [] if hint.strip()]

@@ -1,0 +1,44 @@
+"""From a submitted form to a response: the one way in for every page that takes an answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from exercises.answers import read_answer
+from exercises.cards import Problem, problem_of
+from exercises.models import Submission
+from exercises.results import ResultView
+from grader.errors import InvalidAnswer
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Our script asks for the piece it swaps in; a plain form gets a whole page."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def take_answer(
+    request: HttpRequest,
+    *,
+    submit: Callable[[Any], Submission],
+    refuse: Callable[[Any, Problem], HttpResponse],
+    onward: str,
+) -> HttpResponse:
+    """Reads the answer and submits it; an unreadable one comes back at once with its reason.
+
+    `refuse` renders the whole page again with the answer kept; `onward` is where a plain form goes.
+    """
+    answer = read_answer(request.POST)
+    try:
+        submission = submit(answer)
+    except InvalidAnswer as invalid:
+        problem = problem_of(invalid, answer)
+        if wants_fragment(request):
+            return render(request, "exercises/_problem.html", {"problem": problem}, status=422)
+        response = refuse(answer, problem)
+        response.status_code = 422
+        return response
+    if wants_fragment(request):
+        return render(request, "exercises/_result.html", {"view": ResultView(submission)})
+    return redirect(onward)

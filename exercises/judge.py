@@ -1,0 +1,71 @@
+"""Judges one answer: the only door to the sandbox. Knows no Django, keeps no state.
+
+Learner's fault -> a Result. Author's fault -> ItemError. Our fault -> MachineFailure.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sandbox
+from grader.calls import Call
+from grader.kinds import KINDS, CodeKind
+from grader.result import Result
+
+# Our own failure, under a name that callers may catch without a door of their own.
+MachineFailure = sandbox.SandboxError
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A result, and what it rests on as plain data: the inputs' digest, the reference's values."""
+
+    result: Result
+    pinned: dict[str, Any] | None = None
+
+
+def judge(
+    *, kind: str, item: Mapping[str, Any], answer: Any, view_seed: int, seed: int
+) -> Judgement:
+    """Grades `answer` against the item.
+
+    `view_seed` fixes what the learner was shown (public cases), `seed` the hidden inputs.
+    """
+    grader_kind = KINDS[kind]
+    value = grader_kind.read_item(item)
+    if not grader_kind.RUNS_CODE:
+        return Judgement(grader_kind.score(value, answer))
+    shown = (call for call in grader_kind.calls(value, view_seed) if call.public)
+    hidden = (call for call in grader_kind.calls(value, seed) if not call.public)
+    return _judge_code(grader_kind, value, (*shown, *hidden), answer, seed)
+
+
+def _judge_code(
+    kind: CodeKind, item: Any, calls: tuple[Call, ...], answer: Any, seed: int
+) -> Judgement:
+    """The two programs run apart, on the same calls; what comes out is compared here."""
+    requests = [call.call for call in calls]
+    limits = sandbox.Limits(**item.limits)
+    learner = sandbox.run(kind.validate(item, answer).value, requests, seed=seed, limits=limits)
+    reference = sandbox.run(item.reference, requests, seed=seed, limits=limits)
+    result = kind.compare(item, calls, _as_json(reference), _as_json(learner))
+    inputs = json.dumps(requests, sort_keys=True).encode()
+    return Judgement(
+        result,
+        {
+            "calls": [call.shown for call in calls],
+            "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
+            "reference": [report.value for report in reference.calls],
+            "layers": list(learner.layers),
+            "cpu_ms": learner.cpu_ms,
+            "wall_ms": learner.wall_ms,
+            "memory_mb": learner.memory_mb,
+        },
+    )
+
+
+def _as_json(run: sandbox.Run) -> dict[str, Any]:
+    """The run as the grader reads it: what `python -m sandbox` would print."""
+    return asdict(run) | {"calls": [asdict(report) for report in run.calls]}

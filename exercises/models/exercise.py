@@ -1,0 +1,185 @@
+"""What there is to answer: an exercise, its immutable versions, and their variants.
+
+Immutable
+"""
+
+import hashlib
+import json
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from grader.errors import ItemError
+from grader.kinds import KINDS, Kind
+
+# What a version freezes of an exercise, in the order of the digest.
+FROZEN = ("kind", "title", "topic", "statement", "hints", "solution", "item")
+# The most characters of the short fields.
+LENGTHS = {"title": 120, "topic": 40}
+
+
+class Immutable(Exception):
+    """Somebody tried to change a published fact; make a new version instead."""
+
+
+def content_digest(content: dict[str, Any]) -> str:
+    """SHA-256 (hex) of the content, independent of key order."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds the grader knows; a function, so that a new kind needs no migration."""
+    return [(name, kind.LABEL) for name, kind in KINDS.items()]
+
+
+class Content(models.Model):
+    """The words and the key of an exercise: edited as a draft, frozen in a version."""
+
+    kind = models.CharField(
+        max_length=20, choices=kind_choices, help_text="What sort of answer is asked for."
+    )
+    title = models.CharField(
+        max_length=LENGTHS["title"],
+        help_text="A few words a learner recognises in a list: “Slope of a secant”.",
+    )
+    topic = models.CharField(
+        max_length=LENGTHS["topic"],
+        blank=True,
+        help_text="One word to group by, such as “descent”.",
+    )
+    statement = models.TextField(
+        help_text="Markdown. Maths between dollars: $f'(x)$ in a line, $$...$$ on its own."
+    )
+    hints = models.JSONField(
+        default=list, blank=True, help_text="Markdown, from a gentle nudge to nearly the answer."
+    )
+    solution = models.TextField(
+        blank=True, help_text="Worked solution in Markdown; shown once the learner has it right."
+    )
+    item = models.JSONField(default=dict, help_text="What the kind needs: options, key, cases.")
+
+    class Meta:
+        abstract = True
+
+    def content(self) -> dict[str, Any]:
+        """The frozen part as plain data."""
+        return {name: getattr(self, name) for name in FROZEN}
+
+    @property
+    def grader_kind(self) -> Kind:
+        """The module of `grader` that judges this kind."""
+        return KINDS[self.kind]
+
+    def problem(self) -> ItemError | None:
+        """Why the item is not usable, or None."""
+        if self.kind not in KINDS:
+            return ItemError("kind", f"“{self.kind}” is none of: {', '.join(KINDS)}.")
+        try:
+            self.grader_kind.read_item(self.item)
+        except ItemError as error:
+            return error
+        return None
+
+
+class ExerciseQuerySet(models.QuerySet["Exercise"]):
+    def published(self) -> Self:
+        """Those a learner may see."""
+        return self.filter(published__isnull=False).select_related("published")
+
+
+class Exercise(Content):
+    """A thing to answer; its own columns are the draft, `published` is what learners get."""
+
+    slug = models.SlugField(
+        unique=True, max_length=80, help_text="The name in addresses: lower case, with hyphens."
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published = models.ForeignKey(
+        "ExerciseVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("exercise", args=[self.slug])
+
+    def has_unpublished_changes(self) -> bool:
+        """Whether the draft differs from what learners see."""
+        return self.published is None or self.published.digest != content_digest(self.content())
+
+
+class ExerciseVersion(Content):
+    """A numbered, frozen state of an exercise. Only `published_at` is ever set later, once."""
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("exercise", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=["exercise", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["exercise", "digest"], name="version_content_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exercise.slug} version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises Immutable when a saved version would change in anything but `published_at`."""
+        if self.pk is None:
+            self.digest = content_digest(self.content())
+        elif set(kwargs.get("update_fields") or FROZEN) != {"published_at"}:
+            raise Immutable(f"{self} is frozen. Change the exercise and publish a new version.")
+        super().save(*args, **kwargs)
+
+
+class Variant(models.Model):
+    """One version as one learner sees it: seed, parameters drawn from it, the item made whole."""
+
+    version = models.ForeignKey(ExerciseVersion, on_delete=models.PROTECT, related_name="variants")
+    seed = models.PositiveBigIntegerField()
+    parameters = models.JSONField(default=dict)
+    item = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["version", "seed"], name="variant_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.version} seed {self.seed}"
+
+    @classmethod
+    def for_learner(cls, version: ExerciseVersion, learner_id: int) -> "Variant":
+        """The variant this learner meets: always the same one for the same version."""
+        item = version.grader_kind.read_item(version.item)
+        seed = 0
+        if version.grader_kind.seeded(item):
+            digest = hashlib.sha256(f"{version.digest}:{learner_id}".encode()).digest()
+            seed = int.from_bytes(digest[:7], "big")
+        variant, _ = cls.objects.get_or_create(
+            version=version, seed=seed, defaults={"item": version.item}
+        )
+        return variant
+
+    def public(self) -> dict[str, Any]:
+        """What the learner may see of the item: never a key, a reason or a hidden case."""
+        kind = self.version.grader_kind
+        return kind.public(kind.read_item(self.item), self.seed)

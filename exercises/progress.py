@@ -1,0 +1,53 @@
+"""How far a learner is: a fold over their submissions, computed on reading, stored nowhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from exercises.models import Exercise, Person, Submission
+from grader.result import Verdict
+
+
+class State(StrEnum):
+    UNTRIED = "untried"
+    TRIED = "tried"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class ExerciseProgress:
+    """One learner on one exercise: tries that counted, the best score (0 to 1), when last."""
+
+    exercise: Exercise
+    tries: int = 0
+    best_score: float = 0.0
+    last_at: datetime | None = None
+
+    @property
+    def state(self) -> State:
+        if self.best_score >= 1:
+            return State.DONE
+        return State.TRIED if self.tries else State.UNTRIED
+
+
+def exercise_progress(learner: Person, exercises: Iterable[Exercise]) -> list[ExerciseProgress]:
+    """Progress on each of the exercises, in their order, in one query."""
+    folded: dict[int, ExerciseProgress] = {e.pk: ExerciseProgress(e) for e in exercises}
+    facts = (
+        Submission.objects.of(learner)
+        .counted()
+        .filter(variant__version__exercise__in=folded)
+        .order_by("received_at")
+        .values_list("variant__version__exercise", "verdict", "score", "received_at")
+    )
+    for exercise_id, verdict, score, received_at in facts:
+        before = folded[exercise_id]
+        earned = score if verdict != Verdict.INCONCLUSIVE else 0.0
+        folded[exercise_id] = ExerciseProgress(
+            exercise=before.exercise,
+            tries=before.tries + 1,
+            best_score=max(before.best_score, earned or 0.0),
+            last_at=received_at,
+        )
+    return list(folded.values())

@@ -1,0 +1,198 @@
+"""What a page says about a submission: its state in words, its feedback, its cases."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from exercises.models import Status, Submission
+from exercises.rendering import Said, say
+from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
+
+# Per verdict: the look (a name the style sheet and the icons know) and the words.
+VERDICTS = {
+    Verdict.CORRECT: ("right", "Right"),
+    Verdict.PARTIAL: ("part", "Partly right"),
+    Verdict.INCORRECT: ("wrong", "Not right yet"),
+    Verdict.INVALID: ("unread", "Could not be read"),
+    Verdict.INCONCLUSIVE: ("person", "A person has to look at this"),
+}
+STATES = {
+    Status.QUEUED: ("open", "Waiting for a worker…"),
+    Status.GRADING: ("open", "Grading…"),
+    Status.FAILED: ("failed", "Not graded"),
+    Status.SUPERSEDED: ("gone", "Replaced by your newer answer"),
+}
+OUTCOMES = {
+    Outcome.PASSED: "passed",
+    Outcome.WRONG_ANSWER: "wrong result",
+    Outcome.RUNTIME_ERROR: "stopped with an error",
+    Outcome.TIME_LIMIT: "over the time limit",
+    Outcome.MEMORY_LIMIT: "over the memory limit",
+    Outcome.OUTPUT_LIMIT: "over the output limit",
+    Outcome.COMPILE_ERROR: "could not be read by Python",
+    Outcome.FORBIDDEN: "tried something forbidden",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value beside the one that was expected."""
+
+    where: str
+    got: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One test case as the learner may see it; `call` is empty for hidden ones."""
+
+    name: str
+    public: bool
+    passed: bool
+    outcome: str
+    call: str
+    said: tuple[Said, ...]
+    entries: tuple[Entry, ...]
+    # The first public case that fails is the one to look at.
+    opened: bool
+
+    @property
+    def has_detail(self) -> bool:
+        return bool(self.call or self.said or self.entries)
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """A submission in words. The result is fetched once, when a template first asks for it."""
+
+    submission: Submission
+
+    @cached_property
+    def result(self) -> Result | None:
+        return self.submission.result() if self.submission.status == Status.GRADED else None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.submission.is_terminal
+
+    @property
+    def _words(self) -> tuple[str, str]:
+        if self.submission.status == Status.GRADED:
+            return VERDICTS[Verdict(self.submission.verdict)]
+        return STATES[Status(self.submission.status)]
+
+    @property
+    def look(self) -> str:
+        """right, part, wrong, unread, person, open, failed or gone."""
+        return self._words[0]
+
+    @property
+    def title(self) -> str:
+        return self._words[1]
+
+    @property
+    def percent(self) -> int | None:
+        """The score, where the verdict does not already say it."""
+        if self.submission.verdict != Verdict.PARTIAL:
+            return None
+        # Never rounded to what it is not: a hundred is for all, nothing is for none.
+        return min(99, max(1, round(100 * (self.submission.score or 0))))
+
+    @property
+    def is_right(self) -> bool:
+        return self.submission.verdict == Verdict.CORRECT
+
+    @property
+    def says_free(self) -> bool:
+        """Whether it cost no try, and nothing else here says so yet."""
+        free = self.submission.verdict == Verdict.INVALID
+        return free and not any("costs nothing" in said.sentence for said in self.said)
+
+    @cached_property
+    def chosen(self) -> tuple[str, ...]:
+        """The texts of the options that were chosen (Markdown), for kinds that have options."""
+        options = self.submission.variant.public().get("options", ())
+        return tuple(o["text"] for o in options if o["id"] in self.submission.answer)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        feedback = self.result.feedback if self.result else ()
+        return tuple(say(f) for f in feedback if f.code not in REDUNDANT)
+
+    @property
+    def reading(self) -> str:
+        """How the answer was understood, where that is news to the learner."""
+        reading = (self.result.reading or "") if self.result else ""
+        answer = self.submission.answer
+        if (
+            not isinstance(answer, str | float | int)
+            or self.submission.variant.version.kind == "code"
+        ):
+            return ""
+        told = any("read" in f.data for f in self.result.feedback) if self.result else False
+        return "" if told or reading == str(answer).strip() else reading
+
+    @cached_property
+    def cases(self) -> tuple[CaseView, ...]:
+        if not self.result or not self.result.cases:
+            return ()
+        calls = shown_calls(self.submission)
+        public = [case.public and case.outcome is not Outcome.PASSED for case in self.result.cases]
+        first = public.index(True) if True in public else None
+        return tuple(
+            _case(case, calls.get(case.name, ""), opened=number == first)
+            for number, case in enumerate(self.result.cases)
+        )
+
+    @property
+    def line(self) -> int | None:
+        """The line of the program that Python could not read."""
+        for feedback in self.result.feedback if self.result else ():
+            line = feedback.data.get("line")
+            if feedback.code == "syntax_error" and isinstance(line, int):
+                return line
+        return None
+
+    @property
+    def spoken(self) -> str:
+        """One sentence for a screen reader when the verdict arrives."""
+        percent = f", {self.percent} per cent" if self.percent is not None else ""
+        return f"{self.title}{percent}."
+
+
+# What the verdict's own words already say.
+REDUNDANT = frozenset({"number_right"})
+
+
+def shown_calls(submission: Submission) -> dict[str, str]:
+    """The public calls with the values this learner was shown, by case name."""
+    variant = submission.variant
+    kind = variant.version.grader_kind
+    if not kind.RUNS_CODE:
+        return {}
+    calls = kind.calls(kind.read_item(variant.item), variant.seed)
+    return {call.name: call.shown for call in calls if call.public}
+
+
+def _case(case: CaseResult, call: str, *, opened: bool) -> CaseView:
+    return CaseView(
+        name=case.name,
+        public=case.public,
+        passed=case.outcome is Outcome.PASSED,
+        outcome=OUTCOMES[case.outcome],
+        call=call if case.public else "",
+        said=tuple(say(f) for f in case.feedback if not _is_entry(f)),
+        entries=tuple(_entry(f.data) for f in case.feedback if _is_entry(f)),
+        opened=opened,
+    )
+
+
+def _is_entry(feedback: Feedback) -> bool:
+    return {"where", "got", "expected"} <= feedback.data.keys() and (
+        feedback.code == "entry_differs"
+    )
+
+
+def _entry(data: Any) -> Entry:
+    return Entry(str(data["where"]), str(data["got"]), str(data["expected"]))

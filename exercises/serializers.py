@@ -1,0 +1,145 @@
+"""The shapes of the API: one Input or Output per operation. No key ever passes through here."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from exercises.models import Exercise, Status, Submission, Variant, VerdictChoices
+from grader.messages import text
+from grader.result import Feedback
+
+
+class AnswerField(serializers.JSONField):
+    """Any JSON: the exercise's kind says which shape it reads."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+
+class SubmitInput(serializers.Serializer[Any]):
+    """A code exercise takes source text, a number text or number, a choice a list of ids."""
+
+    answer = extend_schema_field(OpenApiTypes.ANY)(AnswerField)(allow_null=False)
+
+
+class ExerciseRow(serializers.ModelSerializer[Exercise]):
+    title = serializers.CharField(source="published.title")
+    kind = serializers.CharField(source="published.kind")
+    topic = serializers.CharField(source="published.topic")
+    version = serializers.IntegerField(source="published.number")
+    url = serializers.HyperlinkedIdentityField(view_name="api-exercise", lookup_field="slug")
+
+    class Meta:
+        model = Exercise
+        fields: tuple[str, ...] = ("slug", "title", "kind", "topic", "version", "url")
+
+
+class ExerciseOutput(ExerciseRow):
+    """With the statement (Markdown) and what the kind shows: options, signature, public cases."""
+
+    statement = serializers.CharField(source="published.statement")
+    hints = serializers.SerializerMethodField(help_text="How many hints there are.")
+    item = serializers.SerializerMethodField()
+    submit_url = serializers.HyperlinkedIdentityField(view_name="api-submit", lookup_field="slug")
+
+    class Meta(ExerciseRow.Meta):
+        fields = (*ExerciseRow.Meta.fields, "statement", "hints", "item", "submit_url")
+
+    def get_hints(self, exercise: Exercise) -> int:
+        return len(exercise.published.hints) if exercise.published else 0
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_item(self, exercise: Exercise) -> dict[str, Any]:
+        assert exercise.published is not None
+        return Variant.for_learner(exercise.published, self.context["request"].user.pk).public()
+
+
+class FeedbackOutput(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    data = serializers.DictField()  # type: ignore[assignment]
+    text = serializers.SerializerMethodField()
+
+    def get_text(self, feedback: Feedback) -> str:
+        return text(feedback)
+
+
+class CaseOutput(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    outcome = serializers.CharField()
+    score = serializers.FloatField()
+    weight = serializers.FloatField()
+    public = serializers.BooleanField()
+    ms = serializers.FloatField(allow_null=True)
+    feedback = FeedbackOutput(many=True)
+
+
+class SubmissionRow(serializers.ModelSerializer[Submission]):
+    exercise = serializers.CharField(source="variant.version.exercise.slug", read_only=True)
+    version = serializers.IntegerField(source="variant.version.number")
+    status = serializers.ChoiceField(choices=Status.choices)
+    verdict = serializers.ChoiceField(choices=VerdictChoices.choices, allow_blank=True)
+    url = serializers.HyperlinkedIdentityField(view_name="api-submission", lookup_field="pk")
+
+    class Meta:
+        model = Submission
+        fields: tuple[str, ...] = (
+            "id",
+            "exercise",
+            "version",
+            "status",
+            "verdict",
+            "score",
+            "blame",
+            "received_at",
+            "enqueued_at",
+            "started_at",
+            "finished_at",
+            "url",
+        )
+
+
+class SubmissionOutput(SubmissionRow):
+    """With the answer, and once graded: the reading, the feedback and the cases."""
+
+    answer = extend_schema_field(OpenApiTypes.ANY)(serializers.JSONField)()
+    reading = serializers.SerializerMethodField()
+    feedback = serializers.SerializerMethodField()
+    cases = serializers.SerializerMethodField()
+
+    class Meta(SubmissionRow.Meta):
+        fields = (*SubmissionRow.Meta.fields, "answer", "reading", "feedback", "cases")
+
+    def to_representation(self, submission: Submission) -> dict[str, Any]:
+        self.graded = submission.result()
+        return super().to_representation(submission)
+
+    def get_reading(self, submission: Submission) -> str | None:
+        return self.graded.reading if self.graded else None
+
+    @extend_schema_field(FeedbackOutput(many=True))
+    def get_feedback(self, submission: Submission) -> Any:
+        return FeedbackOutput(self.graded.feedback if self.graded else (), many=True).data
+
+    @extend_schema_field(CaseOutput(many=True))
+    def get_cases(self, submission: Submission) -> Any:
+        return CaseOutput(self.graded.cases if self.graded else (), many=True).data
+
+
+class ProgressOutput(serializers.Serializer[Any]):
+    exercise = serializers.CharField(source="exercise.slug")
+    state = serializers.CharField(help_text="untried, tried or done")
+    tries = serializers.IntegerField(help_text="Readable, graded tries; nothing else counts.")
+    best_score = serializers.FloatField(help_text="0 to 1")
+    last_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProblemOutput(serializers.Serializer[Any]):
+    """RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()

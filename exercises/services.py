@@ -1,0 +1,196 @@
+"""What people and programs may ask of this room; each function is one whole operation.
+
+IdempotencyConflict
+"""
+
+import hashlib
+import json
+import logging
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from exercises.models import (
+    Exercise,
+    ExerciseVersion,
+    Person,
+    Status,
+    Submission,
+    Variant,
+    account_id,
+)
+from exercises.models.exercise import content_digest
+from exercises.tasks import grade_submission
+from grader.errors import ItemError
+
+logger = logging.getLogger("nabla.services")
+
+
+class IdempotencyConflict(Exception):
+    """The Idempotency-Key was used before, with another request."""
+
+
+def submit(
+    *,
+    learner: Person,
+    version: ExerciseVersion,
+    answer: Any,
+    idempotency_key: str | None = None,
+    supersede: bool = True,
+) -> tuple[Submission, bool]:
+    """Stores an answer and queues it for grading; returns it and whether it is new.
+
+    Raises InvalidAnswer (nothing is stored, nothing is lost) or IdempotencyConflict. The row is
+    committed before the broker hears of it. With `supersede`, the learner's earlier ones for the
+    same exercise that no worker has taken yet end as SUPERSEDED.
+    """
+    digest = _request_digest(version, answer)
+    earlier = _replay(learner, idempotency_key, digest)
+    if earlier is not None:
+        return earlier, False
+    kind = version.grader_kind
+    kind.validate(kind.read_item(version.item), answer)
+    try:
+        with transaction.atomic():
+            variant = Variant.for_learner(version, account_id(learner))
+            submission = Submission.objects.create(
+                learner_id=account_id(learner),
+                variant=variant,
+                answer=answer,
+                seed=secrets.randbits(62),
+                idempotency_key=idempotency_key,
+                request_digest=digest,
+            )
+            if supersede:
+                supersede_older(submission)
+            transaction.on_commit(lambda: enqueue(submission.id))
+    except IntegrityError:
+        # Twenty at once with one key: one wins the unique constraint, the others replay it.
+        earlier = _replay(learner, idempotency_key, digest)
+        if earlier is None:
+            raise
+        return earlier, False
+    return submission, True
+
+
+def _request_digest(version: ExerciseVersion, answer: Any) -> str:
+    body = json.dumps([version.exercise_id, answer], sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _replay(learner: Person, key: str | None, digest: str) -> Submission | None:
+    if key is None:
+        return None
+    earlier = Submission.objects.filter(learner_id=learner.pk, idempotency_key=key).first()
+    if earlier is not None and earlier.request_digest != digest:
+        raise IdempotencyConflict(
+            f"The Idempotency-Key “{key}” was used at {earlier.received_at:%H:%M:%S} UTC for "
+            "another answer. Use a new key for a new answer."
+        )
+    return earlier
+
+
+def supersede_older(submission: Submission) -> int:
+    """Ends the learner's earlier submissions to the same exercise that no worker has taken yet."""
+    return (
+        Submission.objects.filter(
+            learner_id=submission.learner_id,
+            variant__version__exercise=submission.variant.version.exercise_id,
+            status=Status.QUEUED,
+        )
+        .exclude(pk=submission.pk)
+        .update(status=Status.SUPERSEDED, finished_at=timezone.now())
+    )
+
+
+def enqueue(submission_id: UUID) -> bool:
+    """Tells the broker; False when it cannot be reached (the sweep will try again)."""
+    row = Submission.objects.open().filter(pk=submission_id)
+    row.update(enqueued_at=timezone.now())
+    try:
+        grade_submission.delay(str(submission_id))
+    except OperationalError as error:
+        logger.warning("broker unreachable, %s waits for the sweep: %s", submission_id, error)
+        row.update(enqueued_at=None)
+        return False
+    return True
+
+
+def sweep() -> int:
+    """Queues again what the broker lost and what dead workers held; returns how many."""
+    now = timezone.now()
+    lost_before = now - timedelta(seconds=settings.LOST_SECONDS)
+    unheard = Q(enqueued_at__isnull=True, received_at__lt=now - timedelta(seconds=1))
+    waiting = Q(status=Status.QUEUED, due_at__lte=now) & (unheard | Q(enqueued_at__lt=lost_before))
+    abandoned = Q(status=Status.GRADING, lease_until__lt=now) & (
+        Q(enqueued_at__lt=F("lease_until")) | Q(enqueued_at__lt=lost_before)
+    )
+    count = 0
+    for submission_id in Submission.objects.filter(waiting | abandoned).values_list(
+        "id", flat=True
+    ):
+        if not enqueue(submission_id):
+            break
+        count += 1
+    return count
+
+
+def snapshot(*, exercise: Exercise, author: Person | None) -> ExerciseVersion:
+    """The immutable version that equals the draft, made if there is none yet.
+
+    Raises ItemError when the draft cannot be graded.
+    """
+    problem = exercise.problem()
+    if problem is not None:
+        raise problem
+    digest = content_digest(exercise.content())
+    with transaction.atomic():
+        Exercise.objects.select_for_update().get(pk=exercise.pk)
+        existing = exercise.versions.filter(digest=digest).first()
+        if existing is not None:
+            return existing
+        last = exercise.versions.aggregate(last=Max("number"))["last"] or 0
+        return ExerciseVersion.objects.create(
+            exercise=exercise,
+            number=last + 1,
+            created_by_id=author.pk if author else None,
+            **exercise.content(),
+        )
+
+
+def publish(*, exercise: Exercise, author: Person | None) -> ExerciseVersion:
+    """Makes the draft what learners get; attempts in flight stay on their version."""
+    with transaction.atomic():
+        version = snapshot(exercise=exercise, author=author)
+        if version.published_at is None:
+            version.published_at = timezone.now()
+            version.save(update_fields=["published_at"])
+        exercise.published = version
+        exercise.save(update_fields=["published"])
+    return version
+
+
+def withdraw(*, exercise: Exercise) -> None:
+    """Takes the exercise from the learners' sight; its submissions stay."""
+    exercise.published = None
+    exercise.save(update_fields=["published"])
+
+
+__all__ = [
+    "IdempotencyConflict",
+    "ItemError",
+    "enqueue",
+    "publish",
+    "snapshot",
+    "submit",
+    "supersede_older",
+    "sweep",
+    "withdraw",
+]

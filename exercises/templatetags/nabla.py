@@ -1,0 +1,79 @@
+"""Tags and filters of Nabla's own pages: Markdown, icons, bars and verdicts."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from exercises import rendering
+from exercises.models import Submission
+from exercises.results import ResultView
+
+register = template.Library()
+
+# Drawn on a 20 by 20 grid with a line 1.8 wide.
+ICONS = {
+    "right": '<circle cx="10" cy="10" r="8"/><path d="m6.4 10.4 2.5 2.5 4.8-5.4"/>',
+    "part": '<circle cx="10" cy="10" r="8"/><path d="M10 2a8 8 0 0 1 0 16z" fill="currentColor"/>',
+    "wrong": '<circle cx="10" cy="10" r="8"/><path d="m7.2 7.2 5.6 5.6m0-5.6-5.6 5.6"/>',
+    "unread": '<path d="M3 4h14v10H9l-4 3v-3H3z"/><path d="M10 6.5v3.2m0 2.2v.1"/>',
+    "person": '<circle cx="10" cy="6.5" r="3.5"/>'
+    '<path d="M3 18c.6-4 3.4-5.5 7-5.5s6.4 1.5 7 5.5"/>',
+    "open": '<path d="M10 2a8 8 0 1 1-7.4 5"/>',
+    "failed": '<path d="M10 2.5 18.5 17h-17z"/><path d="M10 8v4m0 2.5v.1"/>',
+    "gone": '<path d="M4 10h12m-4-4 4 4-4 4"/>',
+    "untried": '<circle cx="10" cy="10" r="8" stroke-dasharray="2.5 2.8"/>',
+    "tried": '<circle cx="10" cy="10" r="8"/><path d="M6.5 10h7"/>',
+    "done": '<circle cx="10" cy="10" r="8"/><path d="m6.4 10.4 2.5 2.5 4.8-5.4"/>',
+    "hidden": '<path d="M2 10c2-3.5 4.7-5 8-5s6 1.5 8 5c-2 3.5-4.7 5-8 5s-6-1.5-8-5z"/>'
+    '<path d="M3 17 17 3"/>',
+    "sun": '<circle cx="10" cy="10" r="3.5"/>'
+    '<path d="M10 1.5v2m0 13v2M1.5 10h2m13 0h2"/>'
+    '<path d="M4 4l1.4 1.4m9.2 9.2L16 16M4 16l1.4-1.4m9.2-9.2L16 4"/>',
+    "moon": '<path d="M16.5 12.2A7.2 7.2 0 0 1 7.8 3.5a7.2 7.2 0 1 0 8.7 8.7z"/>',
+    "auto": '<circle cx="10" cy="10" r="7.5"/>'
+    '<path d="M10 2.5a7.5 7.5 0 0 1 0 15z" fill="currentColor"/>',
+    "next": '<path d="M4 10h12m-5-5 5 5-5 5"/>',
+    "back": '<path d="M16 10H4m5-5-5 5 5 5"/>',
+    "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
+}
+
+markdown = register.filter("markdown", rendering.markdown)
+markdown_inline = register.filter("markdown_inline", rendering.markdown_inline)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative drawing; the word beside it says what it means."""
+    return format_html(
+        '<svg class="icon icon-{}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" '
+        'fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" '
+        'stroke-linejoin="round">{}</svg>',
+        name,
+        mark_safe(ICONS[name]),
+    )
+
+
+@register.inclusion_tag("includes/bar.html")
+def bar(done: int, total: int, label: str) -> dict[str, Any]:
+    """A progress bar with its figures in words."""
+    return {"done": done, "total": total, "label": label}
+
+
+@register.inclusion_tag("includes/when.html")
+def when(moment: Any) -> dict[str, Any]:
+    """A time: in UTC as written, in the reader's own zone once the script runs."""
+    return {"moment": moment}
+
+
+@register.filter
+def as_result(submission: Submission) -> ResultView:
+    """The submission in words."""
+    return ResultView(submission)
+
+
+@register.filter
+def percent(score: float) -> int:
+    """A score from 0 to 1 as a whole number of per cent, never rounded up to all."""
+    return 100 if score >= 1 else min(99, round(100 * score))

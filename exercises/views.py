@@ -1,0 +1,139 @@
+"""Pages on which exercises are answered, and what became of the answers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from exercises import services
+from exercises.answers import read_key
+from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions
+from exercises.intake import take_answer
+from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.results import ResultView
+from grader.errors import ItemError
+
+# The history under an exercise is for finding one's way back, not for research.
+HISTORY = 20
+
+
+def published_version(slug: str) -> ExerciseVersion:
+    """What learners get of this exercise, or 404."""
+    exercise = Exercise.objects.published().filter(slug=slug).first()
+    if exercise is None or exercise.published is None:
+        raise Http404
+    return exercise.published
+
+
+@login_required
+@require_GET
+@never_cache
+def exercise(request: HttpRequest, slug: str) -> HttpResponse:
+    """One exercise on its own page, with one's own history."""
+    version = published_version(slug)
+    last = last_submissions(request.user, [version]).get(version.exercise_id)
+    done = bool(done_exercises(request.user, [version]))
+    return _page(request, card_for(request.user, version, last=last, level=0, is_done=done))
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes an answer to what learners see."""
+    version = published_version(slug)
+
+    def refuse(typed: Any, problem: Problem) -> HttpResponse:
+        again = card_for(request.user, version, last=None, level=0, problem=problem, answer=typed)
+        return _page(request, again)
+
+    return take_answer(
+        request,
+        submit=lambda typed: hand_in(request, version, typed),
+        refuse=refuse,
+        onward=f"{reverse('exercise', args=[slug])}#result",
+    )
+
+
+def hand_in(request: HttpRequest, version: ExerciseVersion, answer: Any) -> Submission:
+    """Submits under the form's key, so that sending it twice is one submission."""
+    key = read_key(request.POST)
+    try:
+        submission, _ = services.submit(
+            learner=request.user, version=version, answer=answer, idempotency_key=key
+        )
+    except services.IdempotencyConflict:
+        # The form came back from the browser's history and was filled in anew: a new answer.
+        submission, _ = services.submit(learner=request.user, version=version, answer=answer)
+    return submission
+
+
+def _page(request: HttpRequest, card: Card) -> HttpResponse:
+    own = Submission.objects.of(request.user).filter(variant__version__exercise=card.exercise)
+    history = [ResultView(submission) for submission in own[:HISTORY]]
+    return render(request, "exercises/exercise.html", {"card": card, "history": history})
+
+
+@login_required
+@require_GET
+@never_cache
+def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """One of one's own submissions, in full."""
+    own = _own(request, submission_id)
+    return render(request, "exercises/submission.html", {"view": ResultView(own)})
+
+
+@login_required
+@require_GET
+@never_cache
+def result(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """The result as a fragment, for a page that follows it."""
+    view = ResultView(_own(request, submission_id))
+    return render(request, "exercises/_result.html", {"view": view})
+
+
+def _own(request: HttpRequest, submission_id: UUID) -> Submission:
+    """Another's submission is a 404, not a hint."""
+    own = Submission.objects.of(request.user).select_related("variant__version__exercise")
+    return get_object_or_404(own, pk=submission_id)
+
+
+@staff_member_required(login_url="sign-in")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as a learner will see it, ready to be tried; or why there is nothing to see yet."""
+    draft = get_object_or_404(Exercise, slug=slug)
+    try:
+        version = services.snapshot(exercise=draft, author=request.user)
+    except ItemError as error:
+        words = {"exercise": draft, "error": error}
+        return render(request, "exercises/unready.html", words, status=422)
+
+    def show(typed: Any = None, problem: Problem | None = None) -> HttpResponse:
+        tried = Submission.objects.of(request.user).filter(variant__version=version)
+        card = card_for(
+            request.user,
+            version,
+            last=None if problem else tried.first(),
+            action=request.path,
+            level=0,
+            preview=True,
+            problem=problem,
+            answer=typed,
+        )
+        return _page(request, card)
+
+    if request.method == "GET":
+        return show()
+    return take_answer(
+        request,
+        submit=lambda typed: hand_in(request, version, typed),
+        refuse=show,
+        onward=f"{request.path}#result",
+    )

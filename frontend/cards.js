@@ -1,0 +1,159 @@
+// An exercise card: hands in without a reload, shows what came of it, and says so to screen readers.
+import { watchCode } from "./code.js";
+import { dropDraft } from "./drafts.js";
+import { follow } from "./live.js";
+import { settle } from "./settle.js";
+
+const UNREACHED =
+  "Nabla could not be reached, so nothing was handed in. Your answer is still here: try again in a moment.";
+const SIGNED_OUT = "You are no longer signed in. Sign in in another tab, then hand in again; your answer is still here.";
+
+export function watchCards(root) {
+  for (const card of root.querySelectorAll("[data-card]")) watchCard(card);
+}
+
+function watchCard(card) {
+  const place = card.querySelector("[data-result-place]");
+  const form = card.querySelector("[data-answer-form]");
+  const code = card.querySelector("[data-code-field]");
+  const editor = code ? watchCode(card, code) : null;
+  let following = new AbortController();
+
+  const show = (html, ended) => {
+    place.innerHTML = html;
+    delete place.dataset.stale;
+    settle(place);
+    const result = place.querySelector("[data-result]");
+    place.querySelector("[data-again]")?.removeAttribute("hidden");
+    editor?.markLine(result.dataset.line);
+    if (!ended) return;
+    // The focus stays where the learner is; the verdict is announced instead.
+    card.querySelector("[data-announce]").textContent = result.dataset.spoken;
+    if (result.dataset.look === "right") celebrate(card);
+  };
+  const goLive = () => {
+    following.abort();
+    following = new AbortController();
+    const open = place.querySelector("[data-open]");
+    if (open) follow(open, { show, signal: following.signal });
+  };
+
+  place.addEventListener("click", (event) => {
+    if (event.target.closest("[data-again]")) form?.requestSubmit();
+  });
+  if (form) watchForm(card, form, (html) => (show(html, !html.includes("data-open")), goLive()));
+  if (place.querySelector("[data-result]")) {
+    place.querySelector("[data-again]")?.toggleAttribute("hidden", !form);
+    editor?.markLine(place.querySelector("[data-result]").dataset.line);
+    goLive();
+  }
+}
+
+function watchForm(card, form, accepted) {
+  const button = form.querySelector("[data-submit]");
+  const words = button.textContent;
+  let busy = false;
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  const changed = () => {
+    clearProblem(card);
+    card.querySelector("[data-result-place]").dataset.stale = "";
+  };
+  form.addEventListener("input", changed);
+  card.addEventListener("nabla:typed", changed);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = "Handing in…";
+    try {
+      await send(card, form, accepted);
+    } finally {
+      busy = false;
+      button.removeAttribute("aria-disabled");
+      button.textContent = words;
+    }
+  });
+}
+
+async function send(card, form, accepted) {
+  card.dispatchEvent(new CustomEvent("nabla:gather"));
+  let response;
+  try {
+    const headers = { "X-Requested-With": "fetch", Accept: "text/html, application/problem+json" };
+    response = await fetch(form.action, { method: "POST", body: body(form), headers });
+  } catch {
+    // The key stays: if the answer did arrive, sending it again is still one submission.
+    return showProblem(card, sentence(UNREACHED));
+  }
+  if (response.redirected || response.status === 403) return showProblem(card, sentence(SIGNED_OUT));
+  if (response.status === 422) return showProblem(card, await response.text());
+  if (!response.ok) return showProblem(card, sentence(await reason(response)));
+  clearProblem(card);
+  form.elements.key.value = freshKey();
+  dropDraft(card);
+  card.dispatchEvent(new CustomEvent("nabla:accepted"));
+  accepted(await response.text());
+}
+
+// The form's CSRF token may be older than the session: who signed in again in another tab has a new one.
+function body(form) {
+  const fields = new URLSearchParams(new FormData(form));
+  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (fresh) fields.set("csrfmiddlewaretoken", fresh);
+  return fields;
+}
+
+async function reason(response) {
+  const isProblem = response.headers.get("Content-Type")?.includes("json");
+  return isProblem ? (await response.json()).detail : `${UNREACHED} (${response.status})`;
+}
+
+function sentence(words) {
+  const box = document.createElement("div");
+  box.className = "problem";
+  box.setAttribute("role", "alert");
+  box.append(Object.assign(document.createElement("p"), { textContent: words }));
+  return box.outerHTML;
+}
+
+function showProblem(card, html) {
+  const place = card.querySelector("[data-problem]");
+  place.innerHTML = html;
+  settle(place);
+  setInvalid(card, true);
+}
+
+function clearProblem(card) {
+  card.querySelector("[data-problem]").replaceChildren();
+  setInvalid(card, false);
+}
+
+function setInvalid(card, invalid) {
+  for (const input of card.querySelectorAll("[data-input], .cm-content")) {
+    if (invalid) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+}
+
+// randomUUID is there on secure pages only; a school's server may be plain HTTP.
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function celebrate(card) {
+  card.classList.add("is-done");
+  card.querySelector("[data-done-mark]")?.removeAttribute("hidden");
+  const bar = document.querySelector("[data-page-progress] progress");
+  if (!bar) return;
+  bar.value = document.querySelectorAll("[data-card].is-done").length;
+  bar.parentElement.querySelector(".bar-words").textContent = `${bar.value} of ${bar.max}`;
+}

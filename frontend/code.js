@@ -1,0 +1,90 @@
+// The field for a program: an editor over the textarea, a draft, and the way back to the start.
+import { keepDraft, readDraft, dropDraft } from "./drafts.js";
+
+const DRAFT_PAUSE = 400;
+
+export function watchCode(card, field) {
+  const textarea = field.querySelector("[data-code]");
+  const words = field.querySelector("[data-draft-words]");
+  const starter = field.querySelector("[data-starter]").content.textContent;
+  const stored = textarea.value;
+  let text = plainText(textarea);
+  let line = null;
+
+  const draft = readDraft(card);
+  if (draft !== null && draft !== stored) {
+    text.set(draft);
+    words.textContent = "Draft kept in this browser.";
+  }
+  const tools = watchTools(field, starter, () => text);
+  field.querySelector("[data-code-tools]").hidden = false;
+
+  let timer = 0;
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const now = text.get();
+      if (now === stored) dropDraft(card);
+      const kept = now !== stored && keepDraft(card, now);
+      words.textContent = kept ? "Draft kept in this browser." : "";
+    }, DRAFT_PAUSE);
+    tools.changed();
+    card.dispatchEvent(new CustomEvent("nabla:typed"));
+  };
+  textarea.addEventListener("input", changed);
+  card.addEventListener("nabla:gather", () => (textarea.value = text.get()));
+  card.addEventListener("nabla:accepted", () => {
+    clearTimeout(timer);
+    words.textContent = "";
+  });
+
+  import("./editor.js").then(({ makeEditor }) => {
+    const now = text.get();
+    text = makeEditor(textarea, { text: now, changed });
+    text.markLine(line);
+  });
+  return {
+    markLine(number) {
+      line = number ? Number(number) : null;
+      text.markLine(line);
+    },
+  };
+}
+
+// The same four words as the editor has, for the time before it is there.
+function plainText(textarea) {
+  return {
+    get: () => textarea.value,
+    set: (words) => (textarea.value = words),
+    focus: () => textarea.focus(),
+    markLine: () => {},
+  };
+}
+
+function watchTools(field, starter, text) {
+  const dialog = field.querySelector("[data-reset-dialog]");
+  const undo = field.querySelector("[data-undo]");
+  let before = null;
+
+  field.querySelector("[data-reset]").addEventListener("click", () => {
+    if (text().get() !== starter) dialog.showModal();
+  });
+  dialog.querySelector("[data-reset-no]").addEventListener("click", () => dialog.close());
+  dialog.querySelector("[data-reset-yes]").addEventListener("click", () => {
+    dialog.close();
+    before = text().get();
+    text().set(starter);
+    undo.hidden = false;
+    text().focus();
+  });
+  undo.addEventListener("click", () => {
+    text().set(before);
+    undo.hidden = true;
+    text().focus();
+  });
+  return {
+    changed() {
+      if (before !== null && text().get() !== starter) undo.hidden = true;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// Everything a page of Nabla does by itself; the heavy parts (maths, editor) come only when needed.
+import { watchCards } from "../cards.js";
+import { watchContents } from "../contents.js";
+import { settle } from "../settle.js";
+import { watchTheme } from "../theme.js";
+
+watchTheme();
+settle(document);
+watchCards(document);
+watchContents(document);
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}

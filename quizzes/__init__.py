@@ -1,0 +1,1 @@
+"""Quiz, Question, Attempt: arrangement, time and points."""

@@ -1,0 +1,7 @@
+"""The quizzes app."""
+
+from django.apps import AppConfig
+
+
+class QuizzesConfig(AppConfig):
+    name = "quizzes"

@@ -1,0 +1,106 @@
+"""The text files: loaded once however often, and every slip told with file, line and field."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from courses.content import read_course, store_course
+from courses.models import Course, Lesson
+from exercises.models import Exercise, ExerciseVersion
+
+BUNDLED = settings.BASE_DIR / "content"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the bundled course, to be spoilt."""
+    shutil.copytree(BUNDLED, tmp_path / "content")
+    return tmp_path / "content"
+
+
+@pytest.mark.django_db
+def test_the_bundled_course_loads_and_loading_again_changes_nothing() -> None:
+    call_command("load_content", verbosity=0)
+    first = list(ExerciseVersion.objects.values_list("digest", "number").order_by("pk"))
+    call_command("load_content", verbosity=0)
+    again = list(ExerciseVersion.objects.values_list("digest", "number").order_by("pk"))
+    assert first == again
+    assert {number for _, number in first} == {1}
+    assert Course.objects.count() == 1
+    lesson = Lesson.objects.get(slug="descent")
+    assert "gradient-of-bowl" in [e.slug for e in lesson.ordered_exercises()]
+
+
+@pytest.mark.django_db
+def test_an_edited_file_makes_a_new_version(folder: Path) -> None:
+    call_command("load_content", folder, verbosity=0)
+    path = folder / "exercises" / "second-step.yaml"
+    text = path.read_text()
+    title = next(line for line in text.splitlines() if line.startswith("title:"))
+    path.write_text(text.replace(title, "title: Another title"))
+    call_command("load_content", folder, verbosity=0)
+    exercise = Exercise.objects.get(slug="second-step")
+    assert exercise.published is not None
+    assert (exercise.published.number, exercise.title) == (2, "Another title")
+
+
+GOOD = "title: T\nkind: number\nstatement: S\nitem:\n  answer: '6'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field", "word"),
+    [
+        ("title: T\nkind: number\nstatement: S\n", None, "item", "missing"),
+        ("title: [\n", 2, "", "expected"),
+        ("- 1\n", None, "", "mapping"),
+        (GOOD.replace("number", "numbr"), 2, "kind", "numbr"),
+        (GOOD.replace("'6'", "six"), 5, "item.answer", "six"),
+        (GOOD + "  wrong:\n    - {answer: '6', reason: r}\n", 7, "item.wrong.0.answer", ""),
+        (GOOD + "hint: h\n", 6, "hint", "not a field"),
+        (GOOD + "hints: h\n", 6, "hints", "list"),
+        (GOOD.replace("title: T", "title: ''"), 1, "title", "empty"),
+        (GOOD.replace("title: T", "title: " + "T" * 200), 1, "title", "200 characters"),
+    ],
+)
+def test_a_slip_is_told_with_its_place(
+    folder: Path, text: str, line: int | None, field: str, word: str
+) -> None:
+    path = folder / "exercises" / "second-step.yaml"
+    path.write_text(text)
+    files, errors = read_course(folder)
+    assert files is None
+    [error] = [e for e in errors if e.path == path]
+    assert (error.line, error.field) == (line, field)
+    assert word in str(error)
+    assert str(path) in str(error)
+
+
+@pytest.mark.django_db
+def test_one_slip_anywhere_loads_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "exercises" / "second-step.yaml").write_text("title: [\n")
+    (folder / "exercises" / "residual.yaml").write_text("kind: x\n")
+    with pytest.raises(CommandError, match="2 error"):
+        call_command("load_content", folder, verbosity=0)
+    assert not Exercise.objects.exists()
+
+
+def test_a_lesson_that_names_an_unknown_exercise_is_refused(folder: Path) -> None:
+    lesson = folder / "lessons" / "descent.md"
+    lesson.write_text(lesson.read_text() + "\n::exercise{no-such-thing}\n")
+    _, errors = read_course(folder)
+    assert "no-such-thing" in str(errors[0])
+    assert errors[0].line == len(lesson.read_text().splitlines())
+
+
+@pytest.mark.django_db
+def test_a_lesson_keeps_its_exercises_in_reading_order(folder: Path) -> None:
+    files, errors = read_course(folder)
+    assert not errors
+    assert files is not None
+    store_course(files, author=None)
+    places = Lesson.objects.get(slug="descent").places.all()
+    inline = [p.inline for p in places]
+    assert inline == sorted(inline, reverse=True), "those of the text come before those at the end"

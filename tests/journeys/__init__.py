@@ -1,0 +1,1 @@
+"""People's ways through the real system, in the system Chromium."""
