@@ -1,11 +1,12 @@
 """A request body is bounded before anything reads it; the refusal says the limit."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from config.problems import problem
+from config.problems import page_or_problem
 
 
 class BodyLimitMiddleware:
@@ -21,20 +22,18 @@ class BodyLimitMiddleware:
     def _refusal(self, request: HttpRequest) -> HttpResponse | None:
         declared = request.META.get("CONTENT_LENGTH") or "0"
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
-            return problem(
-                status=411,
-                title="Length required",
+            return page_or_problem(
+                request,
+                status=HTTPStatus.LENGTH_REQUIRED,
                 detail="The request does not say how long it is. Send a Content-Length header.",
-                instance=request.path,
             )
         limit = settings.MAX_BODY_BYTES
         if declared.isdigit() and int(declared) > limit:
-            return problem(
-                status=413,
-                title="Too large",
+            return page_or_problem(
+                request,
+                status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 detail=f"The request is {int(declared):,} bytes; the limit is {limit:,} bytes. "
                 "Shorten the answer and send it again; nothing was stored.",
-                instance=request.path,
                 limit_bytes=limit,
             )
         return None

@@ -100,11 +100,15 @@ def _flatten(detail: Any, field: str = "") -> Any:
         yield {"field": field or "request", "code": detail.code, "message": str(detail)}
 
 
-def _page_or_problem(
-    request: HttpRequest, *, status: HTTPStatus, detail: str
+def page_or_problem(
+    request: HttpRequest, *, status: HTTPStatus, detail: str, **extra: Any
 ) -> HttpResponse | JsonResponse:
-    if request.path.startswith(API_PREFIX):
-        return problem(status=status, title=status.phrase, detail=detail, instance=request.path)
+    """For programs (and our own scripts) a problem document, for people a page."""
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    if by_script or request.path.startswith(API_PREFIX):
+        return problem(
+            status=status, title=status.phrase, detail=detail, instance=request.path, **extra
+        )
     words = {"status": int(status), "title": status.phrase, "detail": detail}
     return render(request, "error.html", words, status=status)
 
@@ -112,7 +116,7 @@ def _page_or_problem(
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
     detail = "The request could not be understood. Go back and try again."
-    return _page_or_problem(request, status=HTTPStatus.BAD_REQUEST, detail=detail)
+    return page_or_problem(request, status=HTTPStatus.BAD_REQUEST, detail=detail)
 
 
 def forbidden(
@@ -124,13 +128,13 @@ def forbidden(
         if reason
         else "This is not open to you. Sign in with another account, or ask your teacher."
     )
-    return _page_or_problem(request, status=HTTPStatus.FORBIDDEN, detail=detail)
+    return page_or_problem(request, status=HTTPStatus.FORBIDDEN, detail=detail)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
     detail = f"There is nothing at {request.path}. Check the address, or start from the course."
-    return _page_or_problem(request, status=HTTPStatus.NOT_FOUND, detail=detail)
+    return page_or_problem(request, status=HTTPStatus.NOT_FOUND, detail=detail)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -139,4 +143,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     detail = "Something broke on our side. Nothing you handed in is lost; please try again."
     if settings.DEBUG:
         detail += " The server's log has the traceback."
-    return _page_or_problem(request, status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=detail)
+    return page_or_problem(request, status=HTTPStatus.INTERNAL_SERVER_ERROR, detail=detail)

@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from exercises.answers import read_answer
+from exercises import services
+from exercises.answers import read_answer, read_key
 from exercises.cards import Problem, problem_of
 from exercises.models import Submission
 from exercises.results import ResultView
@@ -21,17 +22,18 @@ def wants_fragment(request: HttpRequest) -> bool:
 def take_answer(
     request: HttpRequest,
     *,
-    submit: Callable[[Any], Submission],
+    submit: Callable[[Any, str | None], Submission],
     refuse: Callable[[Any, Problem], HttpResponse],
     onward: str,
 ) -> HttpResponse:
     """Reads the answer and submits it; an unreadable one comes back at once with its reason.
 
-    `refuse` renders the whole page again with the answer kept; `onward` is where a plain form goes.
+    `submit` takes the answer and an idempotency key; `refuse` renders the whole page again with
+    the answer kept; `onward` is where a plain form goes.
     """
     answer = read_answer(request.POST)
     try:
-        submission = submit(answer)
+        submission = submit_once(submit, answer, read_key(request.POST))
     except InvalidAnswer as invalid:
         problem = problem_of(invalid, answer)
         if wants_fragment(request):
@@ -42,3 +44,14 @@ def take_answer(
     if wants_fragment(request):
         return render(request, "exercises/_result.html", {"view": ResultView(submission)})
     return redirect(onward)
+
+
+def submit_once(
+    submit: Callable[[Any, str | None], Submission], answer: Any, key: str | None
+) -> Submission:
+    """Submits under the form's key, so that sending it twice is one submission."""
+    try:
+        return submit(answer, key)
+    except services.IdempotencyConflict:
+        # The form came back from the browser's history and was filled in anew: a new answer.
+        return submit(answer, None)

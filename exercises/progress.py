@@ -37,7 +37,8 @@ def exercise_progress(learner: Person, exercises: Iterable[Exercise]) -> list[Ex
     facts = (
         Submission.objects.of(learner)
         .counted()
-        .filter(variant__version__exercise__in=folded)
+        # An author's tries at a draft are not progress.
+        .filter(variant__version__exercise__in=folded, variant__version__published_at__isnull=False)
         .order_by("received_at")
         .values_list("variant__version__exercise", "verdict", "score", "received_at")
     )

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exercises import services
-from exercises.answers import read_key
 from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions
 from exercises.intake import take_answer
 from exercises.models import Exercise, ExerciseVersion, Submission
@@ -54,22 +53,19 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
 
     return take_answer(
         request,
-        submit=lambda typed: hand_in(request, version, typed),
+        submit=lambda typed, key: hand_in(request, version, typed, key),
         refuse=refuse,
         onward=f"{reverse('exercise', args=[slug])}#result",
     )
 
 
-def hand_in(request: HttpRequest, version: ExerciseVersion, answer: Any) -> Submission:
-    """Submits under the form's key, so that sending it twice is one submission."""
-    key = read_key(request.POST)
-    try:
-        submission, _ = services.submit(
-            learner=request.user, version=version, answer=answer, idempotency_key=key
-        )
-    except services.IdempotencyConflict:
-        # The form came back from the browser's history and was filled in anew: a new answer.
-        submission, _ = services.submit(learner=request.user, version=version, answer=answer)
+def hand_in(
+    request: HttpRequest, version: ExerciseVersion, answer: Any, key: str | None
+) -> Submission:
+    """Stores the answer of whoever asks, under the form's key."""
+    submission, _ = services.submit(
+        learner=request.user, version=version, answer=answer, idempotency_key=key
+    )
     return submission
 
 
@@ -133,7 +129,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return show()
     return take_answer(
         request,
-        submit=lambda typed: hand_in(request, version, typed),
+        submit=lambda typed, key: hand_in(request, version, typed, key),
         refuse=show,
         onward=f"{request.path}#result",
     )

@@ -32,7 +32,9 @@ def start_attempt(*, quiz: Quiz, learner: Person) -> Attempt:
 
 
 @transaction.atomic
-def answer_question(*, attempt: Attempt, question: Question, answer: Any) -> Submission:
+def answer_question(
+    *, attempt: Attempt, question: Question, answer: Any, idempotency_key: str | None = None
+) -> Submission:
     """Hands in an answer within the attempt. Raises QuizRefusal once it is finished."""
     locked = Attempt.objects.select_for_update().select_related("learner").get(pk=attempt.pk)
     if not locked.is_open:
@@ -43,9 +45,15 @@ def answer_question(*, attempt: Attempt, question: Question, answer: Any) -> Sub
     if version is None:
         raise QuizRefusal("This question was withdrawn; it costs you nothing. Go on to the next.")
     submission, _ = exercise_services.submit(
-        learner=locked.learner, version=version, answer=answer, supersede=False
+        learner=locked.learner,
+        version=version,
+        answer=answer,
+        idempotency_key=idempotency_key,
+        supersede=False,
     )
-    AttemptAnswer.objects.create(attempt=locked, question=question, submission=submission)
+    AttemptAnswer.objects.get_or_create(
+        submission=submission, defaults={"attempt": locked, "question": question}
+    )
     return submission
 
 

@@ -90,8 +90,8 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         return take_answer(
             request,
-            submit=lambda typed: services.answer_question(
-                attempt=attempt, question=asked, answer=typed
+            submit=lambda typed, key: services.answer_question(
+                attempt=attempt, question=asked, answer=typed, idempotency_key=key
             ),
             refuse=show,
             onward=f"{request.path}#result",

@@ -28,7 +28,8 @@ FACTS = """
 import json
 from collections import Counter
 from exercises.models import Submission, GradingRun
-accepted = Counter(GradingRun.objects.filter(outcome="ACCEPTED").values_list("submission", flat=True))
+of_accepted = GradingRun.objects.filter(outcome="ACCEPTED")
+accepted = Counter(of_accepted.values_list("submission", flat=True))
 print(json.dumps({
     "ids": [str(pk) for pk in Submission.objects.values_list("id", flat=True)],
     "statuses": Counter(Submission.objects.values_list("status", flat=True)),

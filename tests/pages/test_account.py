@@ -42,7 +42,6 @@ def test_signing_out_needs_a_button(as_ben: Client) -> None:
 
 
 def test_ten_wrong_passwords_get_a_clear_page(client: Client, ben: Any, settings: Any) -> None:
-    settings.AXES_LOCKOUT_TEMPLATE = "account/locked.html"
     for _ in range(10):
         response = client.post("/sign-in/", {"username": "ben", "password": "no"})
     assert response.status_code == 429

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from exercises.models import Exercise, ExerciseVersion, Submission
@@ -197,3 +198,18 @@ def test_no_script_or_style_stands_in_the_page(as_ben: Client, code: Exercise) -
     assert "<style" not in page
     assert page.count("<script") == page.count(f'nonce="{nonce}"></script>')
     assert " onclick=" not in page
+
+
+@pytest.mark.parametrize(
+    ("headers", "content_type"),
+    [({}, "text/html"), ({"X-Requested-With": "fetch"}, "application/problem+json")],
+    ids=["a plain form gets a page", "a script gets a problem document"],
+)
+def test_an_answer_over_the_limit_is_told_the_limit(
+    ben: User, slope: ExerciseVersion, client: Client, headers: dict[str, str], content_type: str
+) -> None:
+    client.force_login(ben)
+    reply = client.post("/exercises/slope/answer/", {"answer": "1" * 300_000}, headers=headers)
+    assert reply.status_code == 413
+    assert reply["Content-Type"].startswith(content_type)
+    assert "262,144 bytes" in reply.content.decode()
