@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django_jsonform.forms.fields import JSONFormField
+from django_jsonform.widgets import JSONFormWidget
 
 from exercises.models import Exercise
 from exercises.models.exercise import kind_choices
@@ -60,11 +60,14 @@ class ExerciseForm(forms.ModelForm[Exercise]):
         super().__init__(*args, **kwargs)
         kind = KINDS[self.instance.kind]
         label = dict(kind_choices())[self.instance.kind]
-        self.fields["item"] = JSONFormField(
-            schema=for_drafts(kind.SCHEMA), required=False, label=label
+        # The library draws the form; whether the item is sound, the kind itself says.
+        self.fields["item"] = forms.JSONField(
+            widget=JSONFormWidget(schema=for_drafts(kind.SCHEMA)), required=False, label=label
         )
-        self.fields["hints"] = JSONFormField(
-            schema=HINTS_SCHEMA, required=False, help_text=self.fields["hints"].help_text
+        self.fields["hints"] = forms.JSONField(
+            widget=JSONFormWidget(schema=HINTS_SCHEMA),
+            required=False,
+            help_text=self.fields["hints"].help_text,
         )
 
     def clean_item(self) -> dict[str, Any]:
