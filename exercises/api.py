@@ -1,5 +1,7 @@
 """REST under /api/v1/: read exercises, hand in answers, read one's own results and progress."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -20,6 +22,7 @@ from exercises.serializers import (
     ExerciseRow,
     ProblemOutput,
     ProgressOutput,
+    ReadingOutput,
     SubmissionOutput,
     SubmissionRow,
     SubmitInput,
@@ -78,6 +81,17 @@ def published_or_404(slug: str) -> Exercise:
     return exercise
 
 
+def answer_in(request: Request) -> Any:
+    """The answer in a request's body. Raises ValidationError where there is none."""
+    if not isinstance(request.data, dict):
+        raise ValidationError(
+            f'Send an object such as {{"answer": ...}}; read a {type(request.data).__name__}.'
+        )
+    given = SubmitInput(data=request.data)
+    given.is_valid(raise_exception=True)
+    return given.validated_data["answer"]
+
+
 class Submit(APIView):
     """Hand in an answer."""
 
@@ -102,18 +116,12 @@ class Submit(APIView):
     )
     def post(self, request: Request, slug: str) -> Response:
         exercise = published_or_404(slug)
-        if not isinstance(request.data, dict):
-            raise ValidationError(
-                f'Send an object such as {{"answer": ...}}; read a {type(request.data).__name__}.'
-            )
-        given = SubmitInput(data=request.data)
-        given.is_valid(raise_exception=True)
         assert exercise.published is not None
         try:
             submission, _ = services.submit(
                 learner=request.user,
                 version=exercise.published,
-                answer=given.validated_data["answer"],
+                answer=answer_in(request),
                 idempotency_key=self._key(request),
             )
         except services.IdempotencyConflict as conflict:
@@ -130,6 +138,24 @@ class Submit(APIView):
                 {KEY_HEADER: f"Read {len(key)} characters; send 1 to 255 printable ones."}
             )
         return key
+
+
+class ReadAnswer(APIView):
+    """How an answer would be read. Stores nothing, judges nothing, costs nothing."""
+
+    @extend_schema(
+        request=SubmitInput,
+        responses={
+            200: ReadingOutput,
+            422: OpenApiResponse(ProblemOutput, "The answer cannot be read, and why."),
+        },
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        version = published_or_404(slug).published
+        assert version is not None
+        kind = version.grader_kind
+        reading = kind.validate(kind.read_item(version.item), answer_in(request))
+        return Response(ReadingOutput(reading).data)
 
 
 class SubmissionFilter(filters.FilterSet):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
     path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="api-exercise"),
     path("exercises/<slug:slug>/submissions/", api.Submit.as_view(), name="api-submit"),
+    path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
     path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
     path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),
     path("progress/exercises/", api.ProgressOnExercises.as_view(), name="api-progress-exercises"),

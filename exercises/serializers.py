@@ -65,6 +65,12 @@ class FeedbackOutput(serializers.Serializer[Any]):
         return text(feedback)
 
 
+class ReadingOutput(serializers.Serializer[Any]):
+    text = serializers.CharField(help_text="On one line.")
+    latex = serializers.CharField(help_text="In two dimensions, for KaTeX; may be empty.")
+    warnings = FeedbackOutput(many=True, help_text="What was guessed, and how to write it surely.")
+
+
 class CaseOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     outcome = serializers.CharField()

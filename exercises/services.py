@@ -156,6 +156,7 @@ def snapshot(*, exercise: Exercise, author: Person | None) -> ExerciseVersion:
         existing = exercise.versions.filter(digest=digest).first()
         if existing is not None:
             return existing
+        exercise.grader_kind.prove(exercise.grader_kind.read_item(exercise.item))
         last = exercise.versions.aggregate(last=Max("number"))["last"] or 0
         return ExerciseVersion.objects.create(
             exercise=exercise,

@@ -2,6 +2,7 @@
 import { watchCode } from "./code.js";
 import { dropDraft } from "./drafts.js";
 import { follow } from "./live.js";
+import { watchReading } from "./reading.js";
 import { settle } from "./settle.js";
 
 const UNREACHED =
@@ -16,6 +17,7 @@ function watchCard(card) {
   const place = card.querySelector("[data-result-place]");
   const form = card.querySelector("[data-answer-form]");
   const code = card.querySelector("[data-code-field]");
+  watchReading(card);
   const editor = code ? watchCode(card, code) : null;
   let following = new AbortController();
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from grader import choice, number, program
+from grader import choice, formula, number, program
 from grader.calls import Call
 from grader.errors import ItemError
 from grader.result import Reading, Result
@@ -30,6 +30,9 @@ class BaseKind(Protocol):
 
     def validate(self, item: Any, answer: object) -> Reading:
         """Read the answer without use of the key; raise InvalidAnswer where it cannot be read."""
+
+    def prove(self, item: Any) -> None:
+        """Check the key by an independent, perhaps slow route; raise ItemError if it fails."""
 
 
 class ScoringKind(BaseKind, Protocol):
@@ -66,6 +69,7 @@ Kind = ScoringKind | CodeKind
 KINDS: dict[str, Kind] = {
     choice.NAME: choice,
     number.NAME: number,
+    formula.NAME: formula,
     program.NAME: program,
 }
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from grader.messages_formula import SENTENCES
+from grader.symbolic.words import WORDS
+
 
 class Told(Protocol):
     """What `text` needs of a Feedback."""
@@ -198,7 +201,16 @@ COMPARING = {
     "list_not_tuple": "{where} is {got}; it was accepted in place of {expected}.",
 }
 
-MESSAGES: dict[str, str] = {**CHOICE, **READING, **NUMBER, **SOURCE, **RUNNING, **COMPARING}
+MESSAGES: dict[str, str] = {
+    **CHOICE,
+    **READING,
+    **NUMBER,
+    **SOURCE,
+    **RUNNING,
+    **COMPARING,
+    **WORDS,
+    **SENTENCES,
+}
 
 
 def text(feedback: Told) -> str:

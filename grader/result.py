@@ -126,10 +126,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Reading:
-    """How an answer was understood: `text` to show, `value` for the kind's own use."""
+    """How an answer was understood: `text` to show, `value` for the kind's own use.
+
+    `latex` is the same in two dimensions where that says more; `warnings` tell what was guessed.
+    """
 
     text: str
     value: Any
+    latex: str = ""
+    warnings: tuple[Feedback, ...] = ()
 
 
 def _feedback_from(stored: Mapping[str, Any]) -> tuple[Feedback, ...]:

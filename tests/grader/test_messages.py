@@ -8,6 +8,7 @@ import pytest
 
 import grader
 from grader.messages import MESSAGES, text
+from grader.messages_formula import mistake_code
 from grader.result import Feedback
 
 FOLDER = Path(grader.__file__).parent
@@ -16,8 +17,8 @@ CODES_AS_VALUES = ("Feedback", "refuse", "NoValue")
 
 def strings() -> set[str]:
     found = set()
-    for path in FOLDER.glob("*.py"):
-        if path.name == "messages.py":
+    for path in FOLDER.rglob("*.py"):
+        if path.name in ("messages.py", "words.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -28,7 +29,7 @@ def strings() -> set[str]:
 def codes_called() -> set[str]:
     """Return the literal codes in Feedback("..."), refuse("...") and NoValue("...")."""
     found = set()
-    for path in FOLDER.glob("*.py"):
+    for path in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -46,7 +47,10 @@ def test_every_code_used_has_a_sentence() -> None:
 
 
 def test_every_sentence_is_used() -> None:
-    assert set(MESSAGES) <= strings()
+    # The code of a mistake is made of its rule's name.
+    used = strings()
+    used |= {mistake_code(rule) for rule in used}
+    assert set(MESSAGES) <= used
 
 
 @pytest.mark.parametrize("code", MESSAGES)

@@ -1,0 +1,244 @@
+"""grader: the kind "symbolic": a formula, a vector, a matrix or an equation, typed as people do.
+
+Reading is `symbolic.reader`'s, comparing the engine's; here the author's fields become an item and
+a comparison becomes a Result. The answer is never evaluated as Python.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, cast
+
+from grader.errors import InvalidAnswer, ItemError
+from grader.fields import Fields
+from grader.formula_judge import Task, judge
+from grader.result import Feedback, Reading, Result
+from grader.schemas_formula import DOMAINS, FORMS, FORMULA, WHATS
+from grader.symbolic.alphabet import GREEK_SPELLINGS
+from grader.symbolic.derive import NotDerived, What, derive, own_derivative
+from grader.symbolic.forms import Form
+from grader.symbolic.reader import read
+from grader.symbolic.tree import Expression, Formula, Relation, Vector
+from grader.symbolic.vocabulary import EVERY_KIND, Vocabulary
+
+NAME: str = "symbolic"
+LABEL: str = "Formula"
+SCHEMA: dict[str, Any] = FORMULA
+RUNS_CODE: Literal[False] = False
+
+MOST_OTHERS = 50
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The key as a derivative: `what` of the function `of`, by these names."""
+
+    of: Formula
+    by: tuple[str, ...]
+    what: What
+    direction: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A formula exercise: what may be typed, what is right, and what is typically wrong."""
+
+    vocabulary: Vocabulary
+    task: Task
+    derivation: Derivation | None
+
+
+def read_item(content: Mapping[str, Any]) -> Item:
+    """Read the author's fields; raise ItemError with the field's path on the first slip."""
+    try:
+        return _read_item(json.dumps(content, sort_keys=True))
+    except TypeError as error:
+        raise ItemError("item", "holds something that is not plain data") from error
+
+
+@lru_cache(maxsize=512)
+def _read_item(content: str) -> Item:
+    fields = Fields(json.loads(content))
+    fields.only(SCHEMA["properties"])
+    domains = _domains(fields)
+    author = Vocabulary(names=_declared(fields, domains), kinds=EVERY_KIND, open=True)
+    derivation = _derivation(fields, author)
+    key = _key(fields, derivation, author)
+    vocabulary = Vocabulary.of(key, names=_names(fields, key, domains, derivation))
+    task = Task(
+        key=key,
+        domains={name: kind for name, kind in domains.items() if kind != "real"},
+        policy=cast(Any, _one_of(fields, "policy", ("lenient", "strict"))),
+        up_to=cast(Any, _one_of(fields, "up_to", ("", "sign", "constant")) or None),
+        form=cast(Form | None, _one_of(fields, "form", ("", *FORMS)) or None),
+        absolute=fields.number("absolute", 0.0, low=0),
+        relative=fields.number("relative", 0.0, low=0, high=0.5),
+        wrong=tuple(
+            (_formula(row, "answer", author), row.text("reason"))
+            for row in fields.rows("wrong", most=MOST_OTHERS)
+        ),
+        function=_differentiated(derivation),
+        by=derivation.by[0] if derivation and len(derivation.by) == 1 else None,
+        names=derivation.by if derivation else (),
+    )
+    _check_examples(fields, task, author)
+    return Item(vocabulary, task, derivation)
+
+
+def seeded(item: Item) -> bool:
+    """Nothing is drawn."""
+    return False
+
+
+def public(item: Item, seed: int) -> dict[str, Any]:
+    """Return the names that may be used, the shape that is wanted and the form."""
+    return {
+        "names": list(item.vocabulary.names),
+        "kinds": list(item.vocabulary.kinds),
+        "form": item.task.form,
+    }
+
+
+def validate(item: Item, answer: object) -> Reading:
+    """Read the answer without use of the key's value; raise InvalidAnswer where it cannot be."""
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        answer = repr(answer)
+    if not isinstance(answer, str):
+        raise InvalidAnswer(Feedback("formula_type", {"got": type(answer).__name__}))
+    reading = read(answer, item.vocabulary)
+    return Reading(reading.text, reading.tree, reading.latex, reading.warnings)
+
+
+def score(item: Item, answer: object) -> Result:
+    """Judge the answer; an unreadable one gives the verdict INVALID."""
+    try:
+        reading = validate(item, answer)
+    except InvalidAnswer as invalid:
+        return Result.invalid(invalid.feedback)
+    return judge(item.task, reading)
+
+
+def prove(item: Item) -> None:
+    """Let SymPy, in a process apart, derive the key anew; ItemError where it disagrees."""
+    if item.derivation is None:
+        return
+    wanted = item.derivation
+    try:
+        derived = derive(wanted.of, wanted.by, wanted.what, wanted.direction, item.task.domains)
+    except NotDerived as error:
+        raise ItemError("item.derive", str(error)) from error
+    if not item.task.accepts(derived):
+        raise ItemError("item.answer", "is not what SymPy derives from the function")
+
+
+def _domains(fields: Fields) -> dict[str, str]:
+    """Read `x, y, n: integer` into a mapping from each name to its domain."""
+    domains: dict[str, str] = {}
+    for part in filter(None, (p.strip() for p in fields.text("names", "").split(","))):
+        name, _, domain = (word.strip() for word in part.partition(":"))
+        if domain not in ("", *DOMAINS):
+            raise ItemError(fields.at("names"), f"{domain!r} is none of {', '.join(DOMAINS)}")
+        domains[name] = domain or "real"
+    return domains
+
+
+def _declared(fields: Fields, domains: Mapping[str, str]) -> tuple[str, ...]:
+    """The names by which an author's own formulas are read."""
+    derive = fields.content.get("derive")
+    by = str(derive.get("by") or "") if isinstance(derive, Mapping) else ""
+    return tuple(dict.fromkeys((*domains, *_listed_names(by))))
+
+
+def _listed_names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in text.split(","))))
+
+
+def _derivation(fields: Fields, author: Vocabulary) -> Derivation | None:
+    if not fields.content.get("derive"):
+        return None
+    inner = Fields(fields.content["derive"], fields.at("derive"))
+    inner.only(SCHEMA["properties"]["derive"]["properties"])
+    if not inner.has("of"):
+        return None
+    direction = _formula(inner, "direction", author) if inner.has("direction") else None
+    parts = direction.entries if isinstance(direction, Vector) else ()
+    return Derivation(
+        of=_formula(inner, "of", author),
+        by=_listed_names(inner.text("by")),
+        what=cast(What, _one_of(inner, "what", WHATS)),
+        direction=cast(tuple[Expression, ...], parts),
+    )
+
+
+def _key(fields: Fields, derivation: Derivation | None, author: Vocabulary) -> Formula:
+    """The typed key, the derived one, or the typed one once it was found to be the derived."""
+    typed = _formula(fields, "answer", author) if fields.has("answer") else None
+    if derivation is None:
+        if typed is None:
+            raise ItemError(fields.at("answer"), "is missing: type the key, or fill in `derive`")
+        return typed
+    derived = own_derivative(derivation.of, derivation.by, derivation.what, derivation.direction)
+    if typed is None and derived is None:
+        raise ItemError(
+            fields.at("answer"), "a function here has no rule to differentiate by; type the key"
+        )
+    if typed is None:
+        return cast(Formula, derived)
+    if derived is not None and not Task(key=derived).accepts(typed):
+        raise ItemError(fields.at("answer"), "is not the derivative that `derive` asks for")
+    return typed
+
+
+def _names(
+    fields: Fields, key: Formula, domains: Mapping[str, str], derivation: Derivation | None
+) -> tuple[str, ...]:
+    """Declared names; without any, those of the key and of the function it derives from."""
+    if domains:
+        return tuple(domains)
+    formulas = (key,) if derivation is None else (key, derivation.of)
+    names = Vocabulary.of(*formulas).names
+    for name in names:
+        if len(name) > 1 and name.isalpha() and name not in GREEK_SPELLINGS:
+            raise ItemError(fields.at("names"), f"declare the names: is {name} one, or a product?")
+    return names
+
+
+def _differentiated(derivation: Derivation | None) -> Expression | None:
+    """The function whose mal-rules explain a wrong answer: that of a partial or a gradient."""
+    if derivation is None or isinstance(derivation.of, Vector | Relation):
+        return None
+    return derivation.of if derivation.what in ("partial", "gradient") else None
+
+
+def _check_examples(fields: Fields, task: Task, author: Vocabulary) -> None:
+    """Other right forms must be accepted, and the typical wrong ones must not."""
+    right = fields.content.get("right") or ()
+    if isinstance(right, str) or not all(isinstance(text, str) for text in right):
+        raise ItemError(fields.at("right"), "must be a list of formulas")
+    for number, text in enumerate(right):
+        place = f"{fields.at('right')}.{number}"
+        if not task.accepts(_read(text, author, place)):
+            raise ItemError(place, f"{text!r} is not equal to the key")
+    for number, (formula, _) in enumerate(task.wrong):
+        if task.accepts(formula):
+            raise ItemError(f"{fields.at('wrong')}.{number}.answer", "would be accepted as right")
+
+
+def _formula(fields: Fields, name: str, author: Vocabulary) -> Formula:
+    return _read(fields.text(name), author, fields.at(name))
+
+
+def _read(text: str, author: Vocabulary, place: str) -> Formula:
+    try:
+        return read(text, author).tree
+    except InvalidAnswer as invalid:
+        raise ItemError(place, str(invalid)) from invalid
+
+
+def _one_of(fields: Fields, name: str, words: tuple[str, ...]) -> str:
+    word = fields.text(name, words[0])
+    if word not in words:
+        known = ", ".join(filter(None, words))
+        raise ItemError(fields.at(name), f"{word!r} is none of {known}")
+    return word

@@ -1,0 +1,1 @@
+"""grader.symbolic: typed formulas: read, compared, diagnosed. Never evaluated as Python."""
