@@ -11,6 +11,7 @@ import importlib.machinery
 import importlib.util
 import marshal
 import os
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from sandbox.report import SandboxError
 
 CHILD_MODULES = (
     "libc", "syscalls", "policy", "landlock", "identity", "namespaces", "bounds", "frames",
-    "importer", "codec", "failures", "calls", "seal", "child",
+    "importer", "codec", "failures", "calls", "seal", "control", "child", "template",
 )  # fmt: skip
 _LEFT_OUT = {
     "test", "tests", "idlelib", "tkinter", "turtledemo", "turtle", "lib2to3", "ensurepip",
@@ -156,6 +157,27 @@ def _pack(packages: tuple[str, ...]) -> bytes:
         code = marshal.dumps(compile(source, shown, "exec", optimize=0))
         packer.add(name, code, name == "sandbox", False, shown)
     return packer.packed()
+
+
+def fingerprint() -> tuple[float, ...]:
+    """Changes when Python, NumPy or our own inner files on disk change: after an upgrade."""
+    return tuple(_changed(path) for path in _watched())
+
+
+def _changed(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+@functools.cache
+def _watched() -> tuple[str, ...]:
+    here = os.path.dirname(os.path.abspath(__file__))
+    own = [os.path.join(here, f"{name}.py") for name in CHILD_MODULES]
+    numpy = importlib.util.find_spec("numpy")
+    place = [] if numpy is None or numpy.origin is None else [os.path.dirname(numpy.origin)]
+    return (sys.executable, *place, *own)
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,5 +1,6 @@
 """sandbox: runs one learner's program inside the sealed box: the source, then call after call."""
 
+import inspect
 import sys
 from collections.abc import Callable
 from time import perf_counter as _now
@@ -132,8 +133,6 @@ class Program:
     ) -> dict[str, Any]:
         """BadSignature where the call could not even begin, else the exception itself."""
         if type(error) is TypeError and not _own_code_ran(error):
-            import inspect  # noqa: PLC0415 - slow to load, and only this place needs it
-
             try:
                 signature = inspect.signature(function)
             except (TypeError, ValueError):
@@ -157,3 +156,32 @@ def _own_code_ran(error: BaseException) -> bool:
 
 def _raised(error: dict[str, Any], ms: float) -> dict[str, Any]:
     return {"outcome": "raised", "value": None, "error": error, "ms": ms}
+
+
+_TRIAL = """
+import math
+import numpy as np
+
+def f(x):
+    w = np.array([4.0, 3.0])
+    for _ in range(3):
+        w = w - 0.1 * np.array([2.0, 6.0]) * w
+    print(w, end="") if x is None else str(w)
+    return [float(np.linalg.norm(w)), w @ w, math.sqrt(x), w]
+
+def g():
+    return 1 / 0
+"""
+
+
+def warm_up() -> None:
+    """Run a small program of our own, so that the paths of an ordinary one are no longer cold.
+
+    In the template this loads what is loaded at first use. In a child, where memory is shared
+    until it is written to, it makes the copies that any program would have to wait for.
+    """
+    program = Program(_TRIAL, False)
+    program.load()
+    program.frame(program.call({"function": "f", "args": [2.0], "kwargs": {}}))
+    program.frame(program.call({"function": "g", "args": [], "kwargs": {}}))
+    del sys.modules[program.module.__name__]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Limits, Run, RunStatus, run
+from sandbox import Limits, Run, RunStatus, close, run
 
 LAYERS_THAT_MUST_HOLD = {"seccomp", "no_new_privs", "resource limits", "self-test"}
 
@@ -301,10 +301,13 @@ def _descriptors() -> set[str]:
 
 
 def test_nothing_is_left_behind() -> None:
+    close()
     run("", None)  # the archive of modules stays open from the first run on
+    close()
     before = _descriptors()
     for source in ("x = 1", "while True: pass", "import os\nos._exit(1)", "1 / 0"):
         run(source, None, limits=Limits(wall_s=0.3))
+    close()
     assert _descriptors() == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import BoxUnavailable, SandboxError, archive, box, run
+from sandbox import BoxUnavailable, SandboxError, archive, close, run
+from sandbox.kid import Kid
 from sandbox.run import probe
+from sandbox.slot import Slot
 from tests.sandbox.modes import NO_PYTHON, ROOT, Command, modes
 
 DOCKER = str(Path(__file__).parent / "docker_like.py")
@@ -28,25 +30,31 @@ def changed(monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str) ->
         assert old in found[module]
         return {**found, module: found[module].replace(old, new)}
 
+    close()
     archive.load.cache_clear()
     monkeypatch.setattr(archive, "child_sources", sources)
     yield
     monkeypatch.undo()
+    close()
     archive.load.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("module", "old", "new", "said"),
     [
-        ("sandbox.seal", "    policy.install(machine, program)", "    pass",
-         "map executable memory"),
-        ("sandbox.policy", "return [*program, _refusal(errno.EPERM)]",
-         "return [*program, _answer(_ALLOW)]", "make a socket"),
+        ("sandbox.seal", "        policy.install(machine, policy.packed(policy.for_template",
+         "        str(policy.packed(policy.for_template", "map executable memory"),
+        ("sandbox.seal", "        policy.install(machine, policy.packed(policy.for_child",
+         "        str((policy.for_child", "wait for a process"),
+        ("sandbox.policy", "_template_blocks(), _refusal(errno.EPERM))",
+         "_template_blocks(), _answer(_ALLOW))", "make a socket"),
         ("sandbox.policy", '"mmap": _no_exec()', '"mmap": [_answer(_ALLOW)]',
          "map executable memory"),
-        ("sandbox.seal", '    layers["seccomp"] = None', "    pass", "missing: seccomp"),
+        ("sandbox.seal", '        layers["seccomp"] = None', "        pass", "missing: seccomp"),
         ("sandbox.seal", '    layers["self-test"] = None', "    pass", "missing: self-test"),
-        ("sandbox.bounds", "    _lower(resource.RLIMIT_CPU", "    _absent(resource.RLIMIT_CPU",
+        ("sandbox.bounds", "    _lower(resource.RLIMIT_NPROC", "    _absent(resource.RLIMIT_NPROC",
+         "NameError"),
+        ("sandbox.bounds", "    _lower(resource.RLIMIT_STACK", "    _absent(resource.RLIMIT_STACK",
          "NameError"),
     ],
 )  # fmt: skip
@@ -60,13 +68,14 @@ def test_a_weak_wall_stops_everything(
 
 def test_a_box_that_dies_at_the_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     with (
-        changed(monkeypatch, "sandbox.seal", "    preload(", "    os._exit(0)\n    preload("),
+        changed(monkeypatch, "sandbox.seal", "    time.tzset()", "    os._exit(0)"),
         pytest.raises(SandboxError, match="did not start"),
     ):
         run("", None)
 
 
 def test_a_python_that_does_not_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    close()
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     with pytest.raises(SandboxError, match="could not be started"):
         run("", None)
@@ -147,13 +156,18 @@ def _family(pid: int) -> list[int]:
     return children + [g for child in children for g in _family(child)]
 
 
-def test_a_guardian_that_is_killed_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = box.Box.send
+def test_a_template_that_is_killed_under_a_run_is_our_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    genuine = Slot.take
 
-    def send(self: box.Box, frame: bytes) -> None:
-        genuine(self, frame)
-        os.kill(self._process.pid, signal.SIGKILL)
+    def take(self: Slot) -> Kid:
+        kid = genuine(self)
+        os.kill(self.processes()[0], signal.SIGKILL)
+        return kid
 
-    monkeypatch.setattr(box.Box, "send", send)
+    monkeypatch.setattr(Slot, "take", take)
     with pytest.raises(SandboxError, match="ended from outside"):
         run("import time\ntime.sleep(30)", None)
+    monkeypatch.undo()
+    assert run("print(1)", None).stdout == "1\n"
