@@ -1,6 +1,7 @@
 """sandbox: runs one learner's program inside the sealed box: the source, then call after call."""
 
 import inspect
+import mmap
 import sys
 from collections.abc import Callable
 from time import perf_counter as _now
@@ -27,7 +28,8 @@ class Program:
         self.module = ModuleType("__main__" if as_main else "answer")
         self.module.__file__ = FILE
         self.encoder = Encoder()
-        self.reserve: bytearray | None = bytearray(_RESERVE_BYTES)
+        # Address space only: not one page of it is ever touched.
+        self.reserve: mmap.mmap | None = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE)
         sys.modules[self.module.__name__] = self.module
 
     def frame(self, message: dict[str, Any]) -> bytes:
@@ -159,29 +161,23 @@ def _raised(error: dict[str, Any], ms: float) -> dict[str, Any]:
 
 
 _TRIAL = """
-import math
 import numpy as np
-
-def f(x):
-    w = np.array([4.0, 3.0])
-    for _ in range(3):
-        w = w - 0.1 * np.array([2.0, 6.0]) * w
-    print(w, end="") if x is None else str(w)
-    return [float(np.linalg.norm(w)), w @ w, math.sqrt(x), w]
-
-def g():
-    return 1 / 0
+w = np.array([4.0, 3.0])
+for _ in range(3):
+    w = w - 0.1 * np.array([2.0, 6.0]) * w
 """
 
 
-def warm_up() -> None:
+def warm_up(fully: bool) -> None:
     """Run a small program of our own, so that the paths of an ordinary one are no longer cold.
 
-    In the template this loads what is loaded at first use. In a child, where memory is shared
-    until it is written to, it makes the copies that any program would have to wait for.
+    In the template this is done fully, and loads what is loaded at first use. In a child, where
+    memory is shared until it is written to, it makes the copies that any program would have to
+    wait for; there it is kept short, since every page that it touches is held while it waits.
     """
-    program = Program(_TRIAL, False)
+    program = Program(_TRIAL + "str(w)\ndef f(): return w\ndef g(): f(0)\n" * fully, False)
     program.load()
-    program.frame(program.call({"function": "f", "args": [2.0], "kwargs": {}}))
-    program.frame(program.call({"function": "g", "args": [], "kwargs": {}}))
+    if fully:
+        for name in ("f", "g"):
+            program.frame(program.call({"function": name, "args": [], "kwargs": {}}))
     del sys.modules[program.module.__name__]

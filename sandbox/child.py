@@ -9,6 +9,7 @@ import importlib
 import io
 import os
 import random
+import select
 import sys
 import traceback
 from typing import Any, NoReturn
@@ -20,6 +21,7 @@ _exit = os._exit
 _seed_numpy: Any = importlib.import_module("numpy.random").seed
 CONTROL_FD = _RESULT_FD = 3  # the template's socket, which a child replaces by its own pipe
 _JOB_FD, TRACE_FD = 4, 5
+_IDLE_MS = 4
 _PLACES = (_RESULT_FD, _JOB_FD, 1, 2, TRACE_FD)  # for the pipes in the order in which they come
 
 
@@ -64,7 +66,6 @@ def live(sealed: seal.Sealed, streams: Streams, fds: list[int]) -> NoReturn:
     try:
         _settle(fds)
         seal.lock(sealed)
-        calls.warm_up()
         gc.enable()
     except BaseException as error:  # noqa: BLE001 - whatever it is, this child is not to be used
         message = {"refused": reason_of(error), "layers": sealed.layers}
@@ -72,6 +73,7 @@ def live(sealed: seal.Sealed, streams: Streams, fds: list[int]) -> NoReturn:
         _exit(EXIT_BROKEN)
     try:
         frames.send(_RESULT_FD, frames.pack({"layers": sealed.layers})[4:])
+        _warm_up_if_idle()
         job = frames.receive(_JOB_FD)
         seal.lock_last(sealed, job["cpu_s"], job["memory_bytes"])
         reseed(job["seed"])
@@ -83,6 +85,17 @@ def live(sealed: seal.Sealed, streams: Streams, fds: list[int]) -> NoReturn:
         os.write(2, f"sandbox: the run broke off: {error!r}\n"[:500].encode("ascii", "replace"))
         _exit(EXIT_BROKEN)
     _exit(0)
+
+
+def _warm_up_if_idle() -> None:
+    """Make the first run's copies of shared memory now, unless the job is already there.
+
+    Where one run follows the other this would only take the time from them.
+    """
+    poll = select.poll()
+    poll.register(_JOB_FD, select.POLLIN)
+    if not poll.poll(_IDLE_MS):
+        calls.warm_up(fully=False)
 
 
 def reseed(seed: int) -> None:

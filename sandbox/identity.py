@@ -1,7 +1,6 @@
 """sandbox: gives up the user, the groups and every capability, so that nothing is left to use."""
 
 import contextlib
-import ctypes
 import os
 import struct
 
@@ -65,8 +64,6 @@ def drop_capabilities(machine: Machine, keep: int = 0) -> None:
 
 def hold(machine: Machine, mask: int) -> None:
     """Have exactly these of the capabilities that are permitted, and no way to pass them on."""
-    header = ctypes.create_string_buffer(struct.pack("Ii", _CAPABILITY_VERSION_3, 0), 8)
+    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     low, high = mask & 0xFFFFFFFF, mask >> 32
-    sets = struct.pack("6I", low, low, 0, high, high, 0)
-    data = ctypes.create_string_buffer(sets, len(sets))
-    libc.syscall(machine.required("capset"), header, data)
+    libc.syscall(machine.required("capset"), header, struct.pack("6I", low, low, 0, high, high, 0))

@@ -50,6 +50,13 @@ def syscall(number: int, *arguments: object) -> int:
     return _checked(_libc.syscall(ctypes.c_long(number), *values), f"system call {number}")
 
 
+def attempt(number: int, *arguments: int | bytes | None) -> int:
+    """Make a raw system call only to see what the kernel says: 0, or the number of the error."""
+    values = [ctypes.c_long(a) if type(a) is int else a for a in arguments]
+    result = _libc.syscall(ctypes.c_long(number), *values)
+    return ctypes.get_errno() if result == -1 else 0
+
+
 def prctl(option: int, *arguments: int) -> int:
     """Call prctl with its unused arguments set to zero, as newer kernels demand."""
     padded = (*arguments, 0, 0, 0, 0)[:4]

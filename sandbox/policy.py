@@ -22,7 +22,8 @@ _X32_BIT = 0x40000000
 _SET_MODE_FILTER, _TSYNC = 1, 1
 _PROT_EXEC, _SIGABRT, _SIGXCPU = 4, 6, 24
 _LONGEST_JUMP = 255
-FORKS = (signal.SIGCHLD, signal.SIGCHLD | libc.CLONE_NEWPID)
+ANY_PID = 0x7FFFFFFF  # no process has it: the place where a child's own number is put
+FORKS = (int(signal.SIGCHLD), signal.SIGCHLD | libc.CLONE_NEWPID)
 """The two ways in which a template makes a child: the flags of its `clone`."""
 
 
@@ -127,7 +128,7 @@ def for_template(machine: Machine) -> list[Instruction]:
     return _program(machine, _template_blocks(), _refusal(errno.EPERM))
 
 
-def for_child(machine: Machine, own_pid: int) -> list[Instruction]:
+def for_child(machine: Machine, own_pid: int = ANY_PID) -> list[Instruction]:
     """The filter that a child puts on top: it takes away what only the template needs.
 
     `own_pid` is the child's process number as it sees it itself: only its own abort passes.
@@ -188,21 +189,26 @@ def _search(pieces: list[tuple[int, list[Instruction]]]) -> list[Instruction]:
     return [(_AT_LEAST, 0, 1, pieces[half][0]), (_GO, 0, 0, len(lower)), *lower, *upper]
 
 
-def packed(program: list[Instruction]) -> bytes:
-    """The filter as the kernel reads it."""
-    return b"".join(struct.pack("HBBI", *instruction) for instruction in program)
+class Filter:
+    """A filter made ready beforehand, so that a child can install it with one system call."""
 
+    def __init__(self, machine: Machine, program: list[Instruction]) -> None:
+        code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
+        self._machine = machine
+        self._code = ctypes.create_string_buffer(code, len(code))
+        self._header = struct.pack("HxxxxxxQ", len(program), ctypes.addressof(self._code))
+        self._pid_at = code.find(struct.pack("HBBI", _EQUAL, 1, 0, ANY_PID)) + 4
 
-def install(machine: Machine, code: bytes) -> None:
-    """Put a packed filter on every thread of this process, for ever. OSError where refused.
+    def set_pid(self, pid: int) -> None:
+        """Put the caller's own number in the place of ANY_PID."""
+        struct.pack_into("I", self._code, self._pid_at, pid)
 
-    The process must have set no_new_privs, or hold CAP_SYS_ADMIN.
-    """
-    buffer = ctypes.create_string_buffer(code, len(code))
-    header = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
-    number = machine.required("seccomp")
-    failed_thread = libc.syscall(
-        number, _SET_MODE_FILTER, _TSYNC, ctypes.create_string_buffer(header, len(header))
-    )
-    if failed_thread:
-        raise OSError(errno.EBUSY, f"seccomp: thread {failed_thread} could not be covered")
+    def install(self) -> None:
+        """Put it on every thread of this process, for ever. OSError where refused.
+
+        The process must have set no_new_privs, or hold CAP_SYS_ADMIN.
+        """
+        number = self._machine.required("seccomp")
+        failed_thread = libc.syscall(number, _SET_MODE_FILTER, _TSYNC, self._header)
+        if failed_thread:
+            raise OSError(errno.EBUSY, f"seccomp: thread {failed_thread} could not be covered")

@@ -4,7 +4,6 @@ A template does the first two once. Each child shuts the few doors that only the
 tries them all, and shuts the very last ones when it has been told the limits of its job.
 """
 
-import _socket
 import contextlib
 import errno
 import importlib
@@ -13,7 +12,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +40,8 @@ class Sealed:
     off: frozenset[str]
     base_memory: int
     may_make_namespaces: bool
-    last_filter: bytes
+    child_filter: policy.Filter
+    last_filter: policy.Filter
 
 
 def preload(names: tuple[str, ...], finder: Any) -> None:
@@ -98,9 +97,16 @@ def shut(config: dict[str, Any], layers: Layers) -> Sealed:
     else:
         namespaces.leave_user(layers)
     namespaces.leave_others(layers, off)
-    last = policy.packed(policy.last(machine))
     may_make_namespaces = identity.may_make_namespaces() and "pid namespace" not in off
-    sealed = Sealed(machine, layers, off, bounds.memory_in_use(), may_make_namespaces, last)
+    sealed = Sealed(
+        machine,
+        layers,
+        off,
+        bounds.memory_in_use(),
+        may_make_namespaces,
+        policy.Filter(machine, policy.for_child(machine)),
+        policy.Filter(machine, policy.last(machine)),
+    )
     namespaces.hide_host_name(layers)
     namespaces.empty_root(layers, off)
     _shut_for_good(sealed)
@@ -125,7 +131,7 @@ def _shut_for_good(sealed: Sealed) -> None:
         except OSError as error:
             layers["landlock"] = str(error)
     if "seccomp" not in off:
-        policy.install(machine, policy.packed(policy.for_template(machine)))
+        policy.Filter(machine, policy.for_template(machine)).install()
 
 
 def lock(sealed: Sealed) -> None:
@@ -141,11 +147,12 @@ def lock(sealed: Sealed) -> None:
     bounds.bound_child()
     layers["resource limits"] = None
     if "seccomp" not in sealed.off:
-        policy.install(machine, policy.packed(policy.for_child(machine, os.getpid())))
+        sealed.child_filter.set_pid(os.getpid())
+        sealed.child_filter.install()
         layers["seccomp"] = None
     if "self-test" in sealed.off:
         return
-    still_open = try_doors()
+    still_open = try_doors(machine)
     if still_open:
         raise RuntimeError("the walls do not hold: a program could " + ", ".join(still_open))
     layers["self-test"] = None
@@ -155,48 +162,39 @@ def lock_last(sealed: Sealed, cpu_s: float, memory_bytes: int) -> None:
     """In a child that has its job: set the job's limits and the means to change them aside."""
     bounds.bound_job(cpu_s, sealed.base_memory + _LATE_BINDING + memory_bytes)
     if "seccomp" not in sealed.off:
-        policy.install(sealed.machine, sealed.last_filter)
+        sealed.last_filter.install()
 
 
-def _refused(action: Callable[[], object], *numbers: int) -> bool:
-    try:
-        action()
-    except OSError as error:
-        return error.errno in numbers
-    return False
+# What a program might try first, as bare system calls: no wrapper of Python's stands before them.
+_HERE = -100  # AT_FDCWD
+_DOORS: tuple[tuple[str, str, tuple[int | bytes | None, ...]], ...] = (
+    ("make a socket", "socket", (2, 1, 0)),
+    ("open a file", "openat", (_HERE, b"/", os.O_RDONLY, 0)),
+    ("create a file", "openat", (_HERE, b"/tmp/x", os.O_WRONLY | os.O_CREAT, 0o600)),
+    ("look at a file", "faccessat", (_HERE, b"/", 0)),
+    ("list a folder", "getdents64", (0, None, 0)),
+    ("make a process", "clone", (policy.FORKS[0], 0, 0, 0, 0)),
+    ("make a process in a namespace", "clone", (policy.FORKS[1], 0, 0, 0, 0)),
+    ("signal all others", "kill", (-1, 0)),
+    ("wait for a process", "wait4", (-1, None, os.WNOHANG, None)),
+    ("receive a descriptor", "recvmsg", (0, None, 0)),
+    ("change how it is watched", "prctl", (libc.PR_SET_DUMPABLE, 1, 0, 0, 0)),
+    ("map executable memory", "mmap",
+     (0, 4096, mmap.PROT_READ | mmap.PROT_EXEC, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)),
+    ("make a memory file", "memfd_create", (b"x", 0)),
+    ("get a privilege back", "setuid", (0,)),
+)  # fmt: skip
+_REFUSALS = (errno.EPERM, errno.EACCES, errno.EAGAIN)
 
 
-def _fork() -> None:
-    if os.fork() == 0:
-        os._exit(0)
-
-
-def _fork_like_a_template() -> None:
-    if libc.fork(this_machine().required("clone"), signal.SIGCHLD) == 0:
-        os._exit(0)
-
-
-def _executable_memory() -> None:
-    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
-    mmap.mmap(-1, 4096, flags=flags, prot=mmap.PROT_READ | mmap.PROT_EXEC).close()
-
-
-def try_doors() -> list[str]:
+def try_doors(machine: Machine) -> list[str]:
     """Names of the doors that are open although they should not be; empty when all is well."""
-    doors: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("make a socket", _socket.socket),
-        ("open a file", lambda: os.open("/", os.O_RDONLY)),
-        ("create a file", lambda: os.open("/tmp/x", os.O_WRONLY | os.O_CREAT)),
-        ("look at a file", lambda: os.stat("/")),
-        ("list a folder", lambda: os.listdir("/")),
-        ("make a process", _fork),
-        ("make a process as its template does", _fork_like_a_template),
-        ("signal the parent", lambda: os.kill(os.getppid() or 1, 0)),
-        ("map executable memory", _executable_memory),
-        ("wait for a process", lambda: os.waitpid(-1, os.WNOHANG)),
-        ("change how it is watched", lambda: libc.prctl(libc.PR_SET_DUMPABLE, 1)),
-        ("make a memory file", lambda: os.memfd_create("x")),
-        ("get a privilege back", lambda: os.setuid(0) if os.getuid() else os.setgroups([1])),
-    )
-    answers = (errno.EPERM, errno.EACCES, errno.EAGAIN)
-    return [name for name, action in doors if not _refused(action, *answers)]
+    own = os.getpid()
+    found = []
+    for name, call, arguments in _DOORS:
+        answer = libc.attempt(machine.required(call), *arguments)
+        if os.getpid() != own:
+            os._exit(0)  # the call has made a process, and this is it
+        if answer not in _REFUSALS:
+            found.append(name)
+    return found

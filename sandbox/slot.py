@@ -107,25 +107,26 @@ class Slot:
 
     def order(self, extra: int = 0) -> None:
         """Ask for as many children as the stock lacks, and for so many more; does not wait."""
-        lacking = self._settings.stock + extra - len(self._stock)
-        for _ in range(lacking):
-            self._numbers += 1
-            kid = Kid(self._numbers)
-            self._unborn[kid.number] = kid
-            self._stock.append(kid)
-            try:
-                message = control.request(control.FORK, kid.number)
-                socket.send_fds(self._control, [message], kid.theirs)
-            except OSError as error:
-                raise SandboxError(f"the template does not answer: {error}") from None
-            kid.close_theirs()
+        for _ in range(self._settings.stock + extra - len(self._stock)):
+            self._ask_for_child()
+
+    def _ask_for_child(self) -> None:
+        self._numbers += 1
+        kid = Kid(self._numbers)
+        self._unborn[kid.number] = kid
+        self._stock.append(kid)
+        try:
+            socket.send_fds(self._control, [control.request(control.FORK, kid.number)], kid.theirs)
+        except OSError as error:
+            raise SandboxError(f"the template does not answer: {error}") from None
+        kid.close_theirs()
 
     def take(self) -> Kid:
         """A child that has tried its walls and waits for a job. SandboxError where none comes."""
         self._read_control()
         self._look_for_stuck()
         if not self._stock:
-            self.order(1 - self._settings.stock)
+            self._ask_for_child()
         kid = self._stock.popleft()
         deadline = time.monotonic() + _CHILD_SECONDS
         kid.read_ready()

@@ -11,8 +11,11 @@ from sandbox import archive
 from sandbox.report import SandboxError
 from sandbox.settings import Settings
 
+# A child is forked at every run. What modules ask to have done in one is undone by its first
+# lines anyway (new seeds), or is about threads, which it cannot have: so it is not even noted.
 _BOOT = """\
-import marshal, mmap, sys
+import marshal, mmap, os, sys
+register, os.register_at_fork = os.register_at_fork, lambda **hooks: None
 config = marshal.loads(bytes.fromhex(sys.argv[1]))
 data = memoryview(mmap.mmap(config["archive_fd"], 0, prot=mmap.PROT_READ))
 head = 8 + int.from_bytes(data[:8], "little")
@@ -22,6 +25,7 @@ space = {"__name__": "importer"}
 exec(marshal.loads(data[head + start:head + start + length]), space)
 finder = space["install"](data[head:], index, extensions)
 from sandbox.template import main
+os.register_at_fork = register
 main(config, finder)
 """
 _FLAGS = ("-s", "-S", "-P", "-B", "-X", "utf8", "-W", "ignore::ImportWarning")
@@ -36,6 +40,7 @@ def _environment() -> dict[str, str]:
         "PYTHONHASHSEED": _HASH_SEED,
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        "LD_BIND_NOW": "1",  # what is bound at first use would be bound anew in every child
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",

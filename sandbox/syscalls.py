@@ -49,6 +49,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "landlock_restrict_self": (446, 446), "process_mrelease": (448, 448),
     "capset": (126, 91), "recvmsg": (47, 212), "sendmsg": (46, 211), "wait4": (61, 260),
     "prctl": (157, 167), "setrlimit": (160, 164), "setuid": (105, 146),
+    "memfd_create": (319, 279),
 }  # fmt: skip
 
 

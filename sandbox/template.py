@@ -5,6 +5,7 @@ answers its broker on one socket: fork a child with these five pipes, end or sam
 told nothing of any job: the broker speaks with the child itself.
 """
 
+import _signal
 import contextlib
 import faulthandler
 import gc
@@ -20,7 +21,7 @@ from sandbox.bounds import EXIT_BROKEN
 from sandbox.namespaces import Layers
 
 _exit = os._exit
-_FORK = signal.SIGCHLD
+_FORK = int(signal.SIGCHLD)
 _WAKE_BYTES = 4096
 
 
@@ -49,7 +50,7 @@ def main(config: dict[str, Any], finder: Any) -> None:
 def prepare(config: dict[str, Any], layers: Layers, finder: Any) -> seal.Sealed:
     """Load, warm up, shut. All that a child will find was put there by this."""
     seal.preload(tuple(config["preload"]), finder)
-    calls.warm_up()
+    calls.warm_up(fully=True)
     seal.hide_paths()
     finder.seal()
     for name in [n for n in sys.modules if n.split(".")[0] == "sandbox"]:
@@ -119,8 +120,9 @@ class Template:
     def _fork(self, number: int, fds: list[int]) -> None:
         pid = self._make_child()
         if pid == 0:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # By the inner names: the outer ones pass through a good deal of Python first.
+            _signal.set_wakeup_fd(-1)
+            _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
             child.live(self._sealed, self._streams, fds)
         for fd in fds:
             os.close(fd)

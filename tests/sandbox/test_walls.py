@@ -42,10 +42,10 @@ def changed(monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str) ->
 @pytest.mark.parametrize(
     ("module", "old", "new", "said"),
     [
-        ("sandbox.seal", "        policy.install(machine, policy.packed(policy.for_template",
-         "        str(policy.packed(policy.for_template", "map executable memory"),
-        ("sandbox.seal", "        policy.install(machine, policy.packed(policy.for_child",
-         "        str((policy.for_child", "wait for a process"),
+        ("sandbox.seal", "        policy.Filter(machine, policy.for_template(machine)).install()",
+         "        pass", "map executable memory"),
+        ("sandbox.seal", "        sealed.child_filter.install()",
+         "        pass", "wait for a process"),
         ("sandbox.policy", "_template_blocks(), _refusal(errno.EPERM))",
          "_template_blocks(), _answer(_ALLOW))", "make a socket"),
         ("sandbox.policy", '"mmap": _no_exec()', '"mmap": [_answer(_ALLOW)]',
