@@ -3,13 +3,12 @@
 from typing import Any
 
 from sandbox import job
+from sandbox.kid import Kid
 from sandbox.limits import Limits
 from sandbox.pool import Pool, pool
 from sandbox.report import BoxUnavailable, Busy, Run, SandboxError
 from sandbox.session import Session
-from sandbox.slot import REQUIRED, Slot
-
-__all__ = ["REQUIRED", "one", "probe", "run"]
+from sandbox.slot import Slot
 
 
 def run(
@@ -84,7 +83,7 @@ def one(slot: Slot, checked: job.Job, limits: Limits) -> Run:
     return _serve(slot, slot.take(), checked, limits)
 
 
-def _serve(slot: Slot, kid: Any, checked: job.Job, limits: Limits) -> Run:
+def _serve(slot: Slot, kid: Kid, checked: job.Job, limits: Limits) -> Run:
     session = Session(slot, kid, checked, limits)
     try:
         session.serve()

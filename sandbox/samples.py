@@ -23,6 +23,7 @@ class Samples:
         self._taken = 0
         self._left = _MAX_BYTES
         self.count = 0
+        self.flooded = False
 
     def _moment(self, number: int) -> float:
         """Fraction of a limit at which that sample is due."""
@@ -47,6 +48,7 @@ class Samples:
 
     def feed(self, data: bytes) -> None:
         """Take in what came up the trace pipe."""
+        self.flooded = len(data) > self._left
         data = data[: self._left]
         self._left -= len(data)
         self._bytes += data
@@ -68,7 +70,8 @@ class Samples:
         if status is RunStatus.OVER_MEMORY:
             place = f" in line {error['line']}" if error.get("line") else ""
             said = f"it used {self._limits.memory_mb:g} MiB of {self._limits.memory_mb:g} MiB"
-            return {**error, "message": f"{said}{place} ({error['message']})"}
+            detail = f" ({error['message']})" if error["message"] else ""
+            return {**error, "message": f"{said}{place}{detail}"}
         lines = self.lines()
         if status not in (RunStatus.TIMED_OUT, RunStatus.OVER_OUTPUT) or not lines:
             return error

@@ -115,6 +115,8 @@ class Session:
             self._take(data)
         elif fd == self._kid.trace:
             self._samples.feed(data)
+            if self._samples.flooded and self._cut_short is None:
+                self._cut(RunStatus.FORBIDDEN, "it wrote on the channel for samples")
         else:
             name, stream = ("stdout", self._stdout)
             if fd == self._kid.stderr:

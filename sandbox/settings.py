@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _PREFIX = "NABLA_SANDBOX_"
+REQUIRED = ("no_new_privs", "resource limits", "seccomp", "self-test")
+OPTIONAL = (
+    "no capabilities", "unprivileged user", "landlock", "empty root", "mount namespace",
+    "pid namespace", "net namespace", "ipc namespace", "uts namespace", "cgroup namespace",
+    "user namespace",
+)  # fmt: skip
 
 
 def _cores() -> int:
@@ -62,6 +68,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             raise ValueError(f"{_PREFIX}{name.upper()} must be above 0, not {text!r}")
         found[name] = value
     off = environment.get(f"{_PREFIX}OFF", "")
-    found["off"] = frozenset(word.strip() for word in off.split(",") if word.strip())
+    words = frozenset(word.strip() for word in off.split(",") if word.strip())
+    if not words <= set(OPTIONAL):
+        wrong = ", ".join(sorted(words - set(OPTIONAL)))
+        raise ValueError(f"{_PREFIX}OFF: {wrong} cannot be switched off, only {OPTIONAL}")
+    found["off"] = words
     found["sampling"] = environment.get(f"{_PREFIX}SAMPLING", "1") != "0"
     return Settings(**found)  # type: ignore[arg-type]

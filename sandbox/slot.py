@@ -14,10 +14,9 @@ from sandbox import control
 from sandbox.bounds import KILL_GRACE_SECONDS, START_SECONDS
 from sandbox.kid import Kid
 from sandbox.report import BoxUnavailable, SandboxError
-from sandbox.settings import Settings
+from sandbox.settings import REQUIRED, Settings
 from sandbox.spawn import spawn
 
-REQUIRED = ("no_new_privs", "resource limits", "seccomp", "self-test")
 _SAID_BYTES = 1 << 14
 _CHILD_SECONDS = 5.0
 
@@ -103,6 +102,10 @@ class Slot:
         """The template and the children that are known to be there."""
         return [self._process.pid, *(k.pid for k in self._living.values() if k.pid is not None)]
 
+    def waiting(self) -> list[int]:
+        """The children that wait for a job."""
+        return [kid.pid for kid in self._stock if kid.pid is not None and kid.ending is None]
+
     # ---- its children
 
     def order(self, extra: int = 0) -> None:
@@ -125,6 +128,8 @@ class Slot:
         """A child that has tried its walls and waits for a job. SandboxError where none comes."""
         self._read_control()
         self._look_for_stuck()
+        while self._stock and self._stock[0].ending is not None:
+            self._stock.popleft().close()  # something outside has ended it
         if not self._stock:
             self._ask_for_child()
         kid = self._stock.popleft()
@@ -140,6 +145,20 @@ class Slot:
         self._check({"layers": kid.layers, "refused": kid.refused}, REQUIRED)
         self.runs += 1
         return kid
+
+    def wait_for_stock(self, seconds: float) -> bool:
+        """Wait until every child of the stock is ready; False where that takes longer."""
+        deadline = time.monotonic() + seconds
+        while any(not kid.ready or kid.pid is None for kid in self._stock):
+            left = deadline - time.monotonic()
+            waited_for = [kid.result for kid in self._stock if not kid.ready]
+            if left <= 0 or not self._wait(left, *waited_for):
+                return False
+            self._read_control()
+            for kid in self._stock:
+                if not kid.ready:
+                    kid.read_ready()
+        return True
 
     def kill(self, kid: Kid) -> None:
         """Have the template end a child. Its ending is told in due time."""

@@ -34,6 +34,14 @@ _HASH_SEED = "0"
 _load_lock = threading.Lock()
 
 
+def _after_fork() -> None:
+    global _load_lock
+    _load_lock = threading.Lock()  # another thread may have held it
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
 def _environment() -> dict[str, str]:
     """All that the new Python gets to see; none of ours but the way to its own library."""
     found = {

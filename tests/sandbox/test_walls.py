@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sandbox.kid import Kid
 from sandbox.run import probe
 from sandbox.slot import Slot
 from tests.sandbox.modes import NO_PYTHON, ROOT, Command, modes
+from tests.sandbox.processes import all_gone, eventually, family
 
 DOCKER = str(Path(__file__).parent / "docker_like.py")
 
@@ -120,40 +120,15 @@ def test_probe_tells_why_a_layer_is_off() -> None:
 
 
 def test_the_death_of_the_broker_ends_the_program() -> None:
-    broker = subprocess.Popen(
-        [sys.executable, "-c", "import sandbox; sandbox.run('import time\\ntime.sleep(60)', None)"],
-        cwd=ROOT,
-    )
+    source = "import sandbox\nsandbox.run('import time\\ntime.sleep(60)', None)"
+    broker = subprocess.Popen([sys.executable, "-c", source], cwd=ROOT)
     try:
-        deadline = time.monotonic() + 20
-        while len(_family(broker.pid)) < 2 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        family = _family(broker.pid)
-        assert len(family) >= 2
+        assert eventually(lambda: len(family(broker.pid)) >= 2, 20)
+        left = family(broker.pid)
     finally:
-        os.kill(broker.pid, signal.SIGKILL)
+        broker.kill()
         broker.wait()
-    deadline = time.monotonic() + 5
-    while any(_alive(pid) for pid in family) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not [pid for pid in family if _alive(pid)]
-
-
-def _stat(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return ["Z", "0"]
-
-
-def _alive(pid: int) -> bool:
-    return _stat(pid)[0] not in ("Z", "X")
-
-
-def _family(pid: int) -> list[int]:
-    pids = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()]
-    children = [p for p in pids if int(_stat(p)[1]) == pid]
-    return children + [g for child in children for g in _family(child)]
+    assert all_gone(left)
 
 
 def test_a_template_that_is_killed_under_a_run_is_our_failure(
