@@ -225,6 +225,35 @@ def overshoot() -> None:
     print(f"at most {max(late):.1f} ms")
 
 
+def neighbour() -> None:
+    """Honest runs alone, and while hostile ones follow each other in the other slot."""
+    pool = Pool(Settings(slots=2))
+    work, stop = boxed(pool), threading.Event()
+
+    def hostile() -> None:
+        while not stop.is_set():
+            sandbox.run("while True: pass", None, limits=Limits(wall_s=0.5), use=pool)
+
+    def honest() -> list[float]:
+        times = []
+        for _ in range(max(100, ROUNDS)):
+            times.append(timed(work))
+            time.sleep(REFILL_SECONDS / 3)
+        return times
+
+    quiet = honest()
+    thread = threading.Thread(target=hostile)
+    thread.start()
+    beside = honest()
+    stop.set()
+    thread.join()
+    pool.close()
+    middle, high = (quantile(beside, q) / quantile(quiet, q) for q in (0.5, 0.99))
+    print(
+        f"  beside a hostile neighbour: p50 {middle:.1f} times, p99 {high:.1f} times the quiet one"
+    )
+
+
 def layers() -> None:
     """The cost of each layer on top of those before it: children made on demand."""
     pools = {}
@@ -261,6 +290,7 @@ def here() -> None:
     cpu_of_layers()
     memory_of_children()
     overshoot()
+    neighbour()
     layers()
 
 

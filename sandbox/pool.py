@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 
@@ -17,6 +18,7 @@ from sandbox.settings import Settings, from_environment
 from sandbox.slot import Slot
 from sandbox.turns import Turns
 
+_LOOK_SECONDS = 1.0  # between two looks at the files on disk
 _SPARE_SLOTS = 2  # templates with other packages that may stay warm beside the slots in use
 
 
@@ -33,6 +35,7 @@ class Pool:
         self._keeper: Keeper | None = None
         self._closed = False
         self._made_from: tuple[float, ...] = ()
+        self._look_again = 0.0
 
     @contextlib.contextmanager
     def lend(self, packages: tuple[str, ...], learner: str = "") -> Iterator[Slot]:
@@ -126,6 +129,10 @@ class Pool:
 
     def _notice_upgrade(self) -> None:
         """Where Python, NumPy or our own files have changed, begin with fresh templates."""
+        now = time.monotonic()
+        if now < self._look_again:
+            return
+        self._look_again = now + _LOOK_SECONDS
         found = archive.fingerprint()
         if self._made_from and found != self._made_from:
             self.restart()
@@ -167,7 +174,10 @@ def pool() -> Pool:
     """The pool of this process, made at its first use."""
     with _making:
         if None not in _pools:
-            _pools[None] = Pool(from_environment())
+            try:
+                _pools[None] = Pool(from_environment())
+            except ValueError as error:  # the operator's mistake, not that of a job
+                raise SandboxError(f"a setting of the sandbox is wrong: {error}") from error
         return _pools[None]
 
 

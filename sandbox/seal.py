@@ -27,7 +27,7 @@ _COMMON = (
     "warnings", "numpy", "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random",
     "numpy.ma",
 )  # fmt: skip
-_LATE_BINDING = 8 << 20
+_CHILDS_OWN_BYTES = 8 << 20
 """Address space that a child needs by itself before its program begins."""
 
 
@@ -160,7 +160,7 @@ def lock(sealed: Sealed) -> None:
 
 def lock_last(sealed: Sealed, cpu_s: float, memory_bytes: int) -> None:
     """In a child that has its job: set the job's limits and the means to change them aside."""
-    bounds.bound_job(cpu_s, sealed.base_memory + _LATE_BINDING + memory_bytes)
+    bounds.bound_job(cpu_s, sealed.base_memory + _CHILDS_OWN_BYTES + memory_bytes)
     if "seccomp" not in sealed.off:
         sealed.last_filter.install()
 

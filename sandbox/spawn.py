@@ -17,7 +17,7 @@ _BOOT = """\
 import marshal, mmap, os, sys
 register, os.register_at_fork = os.register_at_fork, lambda **hooks: None
 config = marshal.loads(bytes.fromhex(sys.argv[1]))
-data = memoryview(mmap.mmap(config["archive_fd"], 0, prot=mmap.PROT_READ))
+data = memoryview(mmap.mmap(config["archive_fd"], 0, mmap.MAP_PRIVATE, mmap.PROT_READ))
 head = 8 + int.from_bytes(data[:8], "little")
 index, extensions = marshal.loads(data[8:head])
 start, length = index["sandbox.importer"][:2]

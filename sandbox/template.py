@@ -5,7 +5,7 @@ answers its broker on one socket: fork a child with these five pipes, end or sam
 told nothing of any job: the broker speaks with the child itself.
 """
 
-import _signal
+import _signal  # type: ignore[import-not-found]
 import contextlib
 import faulthandler
 import gc

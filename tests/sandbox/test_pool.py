@@ -13,8 +13,20 @@ from typing import Any
 
 import pytest
 
-from sandbox import BoxUnavailable, Busy, Limits, Pool, RunStatus, Settings, archive, close, run
-from sandbox.settings import OPTIONAL, REQUIRED, from_environment
+from sandbox import (
+    BoxUnavailable,
+    Busy,
+    Limits,
+    Pool,
+    RunStatus,
+    SandboxError,
+    Settings,
+    archive,
+    close,
+    run,
+)
+from sandbox.check import PROTECTS
+from sandbox.settings import _READERS, OPTIONAL, REQUIRED, from_environment
 from sandbox.turns import Turns
 from tests.sandbox.modes import ROOT
 from tests.sandbox.processes import all_gone, eventually, family
@@ -118,6 +130,7 @@ def test_an_upgrade_means_fresh_templates(pool: Pool, monkeypatch: pytest.Monkey
     first = template(pool)
     genuine = archive.fingerprint()
     monkeypatch.setattr(archive, "fingerprint", lambda: (*genuine, 1.0))
+    time.sleep(1)  # it looks once a second
     hello(pool)
     assert template(pool) != first
     assert all_gone([first])
@@ -296,6 +309,26 @@ def test_without_a_required_layer_no_program_is_run(layer: str) -> None:
     with pytest.raises(BoxUnavailable):
         run("", None, use=found)
     found.close()
+
+
+def test_the_manual_names_every_setting_layer_and_bound() -> None:
+    manual = (ROOT / "sandbox" / "README.md").read_text()
+    for name in (*_READERS, "off", "sampling"):
+        assert f"`NABLA_SANDBOX_{name.upper()}`" in manual
+    for layer in (*REQUIRED, *OPTIONAL):
+        assert layer.removesuffix(" namespace") in manual
+        assert layer in PROTECTS
+    for limit in Limits.__dataclass_fields__:
+        assert f"`{limit}`" in manual
+    for value in ("runs", "minutes", "stock", "waiting", "patience_s"):
+        assert f"| {getattr(Settings(), value):g} |" in manual
+
+
+def test_a_wrong_setting_is_no_fault_of_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    close()
+    monkeypatch.setenv("NABLA_SANDBOX_SLOTS", "none")
+    with pytest.raises(SandboxError, match="setting"):
+        run("", None)
 
 
 def test_settings_come_from_the_environment() -> None:
