@@ -93,8 +93,9 @@ def _locate(package: str) -> tuple[str, str]:
     return spec.origin, ""
 
 
+@functools.cache
 def child_sources() -> dict[str, str]:
-    """Source text of the modules that run inside, by full name."""
+    """Source text of the modules that run inside, by full name, as they were at first use."""
     folder = os.path.dirname(os.path.abspath(__file__))
     sources = {"sandbox": '"""sandbox: the part that runs inside."""\n'}
     for name in CHILD_MODULES:
@@ -160,7 +161,11 @@ def _pack(packages: tuple[str, ...]) -> bytes:
 
 
 def fingerprint() -> tuple[float, ...]:
-    """Changes when Python, NumPy or our own inner files on disk change: after an upgrade."""
+    """Changes when Python or NumPy on disk change: after an upgrade.
+
+    Our own modules are not looked at: those inside and those outside must be of one version, so
+    they are read once, and a change of theirs needs a new process.
+    """
     return tuple(_changed(path) for path in _watched())
 
 
@@ -173,16 +178,35 @@ def _changed(path: str) -> float:
 
 @functools.cache
 def _watched() -> tuple[str, ...]:
-    here = os.path.dirname(os.path.abspath(__file__))
-    own = [os.path.join(here, f"{name}.py") for name in CHILD_MODULES]
     numpy = importlib.util.find_spec("numpy")
-    place = [] if numpy is None or numpy.origin is None else [os.path.dirname(numpy.origin)]
-    return (sys.executable, *place, *own)
+    place = () if numpy is None or numpy.origin is None else (numpy.origin,)
+    return (sys.executable, sysconfig.get_path("stdlib"), *place)
 
 
-@functools.lru_cache(maxsize=4)
+_loaded: dict[tuple[str, ...], tuple[tuple[float, ...], Archive]] = {}
+
+
 def load(packages: tuple[str, ...]) -> Archive:
-    """The sealed archive for these packages, made at first use and kept by this process."""
+    """The sealed archive for these packages, kept until something on disk changes.
+
+    Not for two threads at once: an archive that has aged is closed.
+    """
+    now = fingerprint()
+    if packages in _loaded and _loaded[packages][0] == now:
+        return _loaded[packages][1]
+    if packages in _loaded:
+        os.close(_loaded.pop(packages)[1].fd)
+    _loaded[packages] = (now, _seal(packages))
+    return _loaded[packages][1]
+
+
+def forget() -> None:
+    """Close every archive; the next one is packed anew."""
+    while _loaded:
+        os.close(_loaded.popitem()[1][1].fd)
+
+
+def _seal(packages: tuple[str, ...]) -> Archive:
     data = _pack(packages)
     try:
         fd = os.memfd_create("nabla-sandbox", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)

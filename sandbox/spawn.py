@@ -68,10 +68,16 @@ def spawn(
     """
     with _load_lock:
         packed = archive.load(tuple(sorted({name.split(".")[0] for name in packages})))
+        return _start(packages, settings, packed.fd)
+
+
+def _start(
+    packages: tuple[str, ...], settings: Settings, archive_fd: int
+) -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     config = {
         "parent": os.getpid(),
-        "archive_fd": packed.fd,
+        "archive_fd": archive_fd,
         "control_fd": theirs.fileno(),
         "preload": list(packages),
         "off": sorted(settings.off),
@@ -83,7 +89,7 @@ def spawn(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            pass_fds=(theirs.fileno(), packed.fd),
+            pass_fds=(theirs.fileno(), archive_fd),
             env=_environment(),
             cwd="/",
             start_new_session=True,

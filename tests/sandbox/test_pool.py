@@ -136,6 +136,16 @@ def test_an_upgrade_means_fresh_templates(pool: Pool, monkeypatch: pytest.Monkey
     assert all_gone([first])
 
 
+def test_an_upgrade_packs_the_modules_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, again = archive.load(("numpy",)), archive.load(("numpy",))
+    assert first is again
+    genuine = archive.fingerprint()
+    monkeypatch.setattr(archive, "fingerprint", lambda: (*genuine, 1.0))
+    before = len(os.listdir("/proc/self/fd"))
+    assert archive.load(("numpy",)) is not first
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
 def test_packages_have_templates_of_their_own(pool: Pool) -> None:
     source = "import mpmath\nprint(mpmath.mpf(2))"
     hello(pool)

@@ -31,12 +31,12 @@ def changed(monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str) ->
         return {**found, module: found[module].replace(old, new)}
 
     close()
-    archive.load.cache_clear()
+    archive.forget()
     monkeypatch.setattr(archive, "child_sources", sources)
     yield
     monkeypatch.undo()
     close()
-    archive.load.cache_clear()
+    archive.forget()
 
 
 @pytest.mark.parametrize(
