@@ -200,10 +200,13 @@ def memory_of_children() -> None:
     time.sleep(0.3)
     with pool.lend(("numpy",)) as slot:
         slot.read_control()
-        template, *children = slot.processes()
-        own = [private_kb(pid) / 1024 for pid in children if Path(f"/proc/{pid}").exists()]
+        try:
+            own = [private_kb(pid) / 1024 for pid in slot.waiting()]
+        except PermissionError:
+            print("  own memory of a waiting child: cannot be read with these rights")
+            return
         print(f"  own memory of a waiting child {statistics.median(own):.2f} MiB, ", end="")
-        print(f"of its template {private_kb(template) / 1024:.1f} MiB")
+        print(f"of its template {private_kb(slot.processes()[0]) / 1024:.1f} MiB")
     pool.close()
 
 

@@ -14,7 +14,7 @@ MAX_DEPTH = 50
 MAX_INTEGER_DIGITS = 4000
 START_SECONDS = 30.0
 KILL_GRACE_SECONDS = 2.0
-CHILD_FILES, TEMPLATE_FILES = 16, 48
+CHILD_FILES, TEMPLATE_FILES = 16, 48  # where the hard limit is lower, no box starts
 EXIT_BROKEN, EXIT_MEMORY = 70, 71  # how the box ends when it cannot even report
 
 
@@ -47,9 +47,9 @@ def bound_template() -> None:
 
 
 def bound_child() -> None:
-    """Limit a child for ever, whatever job it will get."""
-    _lower(resource.RLIMIT_NOFILE, CHILD_FILES)
-    _lower(resource.RLIMIT_NPROC, 0)
+    """Limit a child for ever, whatever job it will get. Its template's limits are above these."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (CHILD_FILES, CHILD_FILES))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def bound_job(cpu_s: float, memory_bytes: int) -> None:

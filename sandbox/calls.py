@@ -165,6 +165,13 @@ import numpy as np
 w = np.array([4.0, 3.0])
 for _ in range(3):
     w = w - 0.1 * np.array([2.0, 6.0]) * w
+with np.errstate(all="ignore"):
+    np.isfinite(w).all(), w.max(), w.min()
+"""
+_TRIAL_CALLS = """
+str(w)
+def f(): return w
+def g(): f(0)
 """
 
 
@@ -175,7 +182,7 @@ def warm_up(fully: bool) -> None:
     memory is shared until it is written to, it makes the copies that any program would have to
     wait for; there it is kept short, since every page that it touches is held while it waits.
     """
-    program = Program(_TRIAL + "str(w)\ndef f(): return w\ndef g(): f(0)\n" * fully, False)
+    program = Program(_TRIAL + _TRIAL_CALLS * fully, False)
     program.load()
     if fully:
         for name in ("f", "g"):

@@ -64,6 +64,15 @@ def drop_capabilities(machine: Machine, keep: int = 0) -> None:
 
 def hold(machine: Machine, mask: int) -> None:
     """Have exactly these of the capabilities that are permitted, and no way to pass them on."""
-    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
+    header, data = capability_sets(mask)
+    libc.syscall(machine.required("capset"), header, data)
+
+
+def capability_sets(mask: int) -> tuple[bytes, bytes]:
+    """The two arguments of `capset` for exactly these capabilities."""
     low, high = mask & 0xFFFFFFFF, mask >> 32
-    libc.syscall(machine.required("capset"), header, struct.pack("6I", low, low, 0, high, high, 0))
+    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
+    return header, struct.pack("6I", low, low, 0, high, high, 0)
+
+
+NOTHING = capability_sets(0)

@@ -142,7 +142,7 @@ def lock(sealed: Sealed) -> None:
     layers, machine = sealed.layers, sealed.machine
     layers["no capabilities"] = OFF if "no capabilities" in sealed.off else None
     if layers["no capabilities"] is None:
-        identity.hold(machine, 0)
+        libc.syscall(machine.required("capset"), *identity.NOTHING)
     libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
     bounds.bound_child()
     layers["resource limits"] = None

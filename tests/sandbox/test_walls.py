@@ -52,7 +52,7 @@ def changed(monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str) ->
          "map executable memory"),
         ("sandbox.seal", '        layers["seccomp"] = None', "        pass", "missing: seccomp"),
         ("sandbox.seal", '    layers["self-test"] = None', "    pass", "missing: self-test"),
-        ("sandbox.bounds", "    _lower(resource.RLIMIT_NPROC", "    _absent(resource.RLIMIT_NPROC",
+        ("sandbox.bounds", "    resource.setrlimit(resource.RLIMIT_NPROC", "    _absent(resource",
          "NameError"),
         ("sandbox.bounds", "    _lower(resource.RLIMIT_STACK", "    _absent(resource.RLIMIT_STACK",
          "NameError"),
