@@ -116,7 +116,7 @@ def line(name: str, values: Sequence[float], against: Sequence[float]) -> str:
 
 
 def contest() -> None:
-    stocked, empty = Pool(Settings()), Pool(Settings(stock=0))
+    stocked, empty, others = Pool(Settings()), Pool(Settings(stock=0)), Pool(Settings())
     contenders: dict[str, Callable[[], None]] = {"bare python -c": bare}
     if shutil.which("bwrap"):
         contenders["bubblewrap"] = bubblewrap
@@ -126,13 +126,13 @@ def contest() -> None:
         "fork of a NumPy process: the floor": floor,
         "sandbox, from stock": boxed(stocked),
         "sandbox, on demand": boxed(empty),
-        "five cases, fresh, one repeated": five(stocked),
+        "five cases, fresh, one repeated": five(others),
     }
     try:
         times = alternate(contenders, ROUNDS)
     finally:
-        stocked.close()
-        empty.close()
+        for pool in (stocked, empty, others):
+            pool.close()
     print(f"  {'ms':<34}{'p50':>9}{'p95':>9}{'p99':>9}{'of bare p50, p95, p99':>27}")
     for name, values in times.items():
         print(line(name, values, times["bare python -c"]))
