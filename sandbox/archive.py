@@ -11,6 +11,7 @@ import importlib.machinery
 import importlib.util
 import marshal
 import os
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from sandbox.report import SandboxError
 
 CHILD_MODULES = (
     "libc", "syscalls", "policy", "landlock", "identity", "namespaces", "bounds", "frames",
-    "importer", "codec", "failures", "calls", "seal", "child",
+    "importer", "codec", "failures", "calls", "seal", "control", "child", "template",
 )  # fmt: skip
 _LEFT_OUT = {
     "test", "tests", "idlelib", "tkinter", "turtledemo", "turtle", "lib2to3", "ensurepip",
@@ -92,8 +93,9 @@ def _locate(package: str) -> tuple[str, str]:
     return spec.origin, ""
 
 
+@functools.cache
 def child_sources() -> dict[str, str]:
-    """Source text of the modules that run inside, by full name."""
+    """Source text of the modules that run inside, by full name, as they were at first use."""
     folder = os.path.dirname(os.path.abspath(__file__))
     sources = {"sandbox": '"""sandbox: the part that runs inside."""\n'}
     for name in CHILD_MODULES:
@@ -158,9 +160,53 @@ def _pack(packages: tuple[str, ...]) -> bytes:
     return packer.packed()
 
 
-@functools.lru_cache(maxsize=4)
+def fingerprint() -> tuple[float, ...]:
+    """Changes when Python or NumPy on disk change: after an upgrade.
+
+    Our own modules are not looked at: those inside and those outside must be of one version, so
+    they are read once, and a change of theirs needs a new process.
+    """
+    return tuple(_changed(path) for path in _watched())
+
+
+def _changed(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+@functools.cache
+def _watched() -> tuple[str, ...]:
+    numpy = importlib.util.find_spec("numpy")
+    place = () if numpy is None or numpy.origin is None else (numpy.origin,)
+    return (sys.executable, sysconfig.get_path("stdlib"), *place)
+
+
+_loaded: dict[tuple[str, ...], tuple[tuple[float, ...], Archive]] = {}
+
+
 def load(packages: tuple[str, ...]) -> Archive:
-    """The sealed archive for these packages, made at first use and kept by this process."""
+    """The sealed archive for these packages, kept until something on disk changes.
+
+    Not for two threads at once: an archive that has aged is closed.
+    """
+    now = fingerprint()
+    if packages in _loaded and _loaded[packages][0] == now:
+        return _loaded[packages][1]
+    if packages in _loaded:
+        os.close(_loaded.pop(packages)[1].fd)
+    _loaded[packages] = (now, _seal(packages))
+    return _loaded[packages][1]
+
+
+def forget() -> None:
+    """Close every archive; the next one is packed anew."""
+    while _loaded:
+        os.close(_loaded.popitem()[1][1].fd)
+
+
+def _seal(packages: tuple[str, ...]) -> Archive:
     data = _pack(packages)
     try:
         fd = os.memfd_create("nabla-sandbox", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)

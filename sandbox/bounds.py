@@ -2,6 +2,7 @@
 
 import math
 import resource
+import time
 
 MB = 1024 * 1024
 MAX_SOURCE_BYTES = 1 * MB
@@ -13,6 +14,7 @@ MAX_DEPTH = 50
 MAX_INTEGER_DIGITS = 4000
 START_SECONDS = 30.0
 KILL_GRACE_SECONDS = 2.0
+CHILD_FILES, TEMPLATE_FILES = 16, 48  # where the hard limit is lower, no box starts
 EXIT_BROKEN, EXIT_MEMORY = 70, 71  # how the box ends when it cannot even report
 
 
@@ -29,24 +31,31 @@ def _lower(kind: int, wanted: int) -> None:
     resource.setrlimit(kind, (value, value))
 
 
-def apply(cpu_s: float, memory_bytes: int) -> None:
-    """Limit this process for ever: this many more CPU seconds and bytes, and no other resource.
-
-    The CPU limit counts whole seconds and is the second net: the broker watches the exact time.
-    """
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    used = usage.ru_utime + usage.ru_stime
-    _lower(resource.RLIMIT_CPU, math.ceil(used + cpu_s) + 1)
-    _lower(resource.RLIMIT_AS, memory_in_use() + memory_bytes)
+def bound_template() -> None:
+    """Take from this process, and from all that it forks, what no program needs."""
     _lower(resource.RLIMIT_STACK, 8 * MB)
-    _lower(resource.RLIMIT_NOFILE, 16)
+    _lower(resource.RLIMIT_NOFILE, TEMPLATE_FILES)
     for kind in (
         resource.RLIMIT_CORE,
         resource.RLIMIT_FSIZE,
-        resource.RLIMIT_NPROC,
         resource.RLIMIT_MEMLOCK,
         resource.RLIMIT_MSGQUEUE,
         resource.RLIMIT_NICE,
         resource.RLIMIT_RTPRIO,
     ):
         _lower(kind, 0)
+
+
+def bound_child() -> None:
+    """Limit a child for ever, whatever job it will get. Its template's limits are above these."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (CHILD_FILES, CHILD_FILES))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def bound_job(cpu_s: float, memory_bytes: int) -> None:
+    """Limit this process for ever to so many more CPU seconds and to so much address space.
+
+    The CPU limit counts whole seconds and is the second net: the broker watches the exact time.
+    """
+    _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + cpu_s) + 1)
+    _lower(resource.RLIMIT_AS, memory_bytes)

@@ -1,5 +1,7 @@
 """sandbox: runs one learner's program inside the sealed box: the source, then call after call."""
 
+import inspect
+import mmap
 import sys
 from collections.abc import Callable
 from time import perf_counter as _now
@@ -26,7 +28,8 @@ class Program:
         self.module = ModuleType("__main__" if as_main else "answer")
         self.module.__file__ = FILE
         self.encoder = Encoder()
-        self.reserve: bytearray | None = bytearray(_RESERVE_BYTES)
+        # Address space only: not one page of it is ever touched.
+        self.reserve: mmap.mmap | None = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE)
         sys.modules[self.module.__name__] = self.module
 
     def frame(self, message: dict[str, Any]) -> bytes:
@@ -132,8 +135,6 @@ class Program:
     ) -> dict[str, Any]:
         """BadSignature where the call could not even begin, else the exception itself."""
         if type(error) is TypeError and not _own_code_ran(error):
-            import inspect  # noqa: PLC0415 - slow to load, and only this place needs it
-
             try:
                 signature = inspect.signature(function)
             except (TypeError, ValueError):
@@ -157,3 +158,33 @@ def _own_code_ran(error: BaseException) -> bool:
 
 def _raised(error: dict[str, Any], ms: float) -> dict[str, Any]:
     return {"outcome": "raised", "value": None, "error": error, "ms": ms}
+
+
+_TRIAL = """
+import numpy as np
+w = np.array([4.0, 3.0])
+for _ in range(3):
+    w = w - 0.1 * np.array([2.0, 6.0]) * w
+with np.errstate(all="ignore"):
+    np.isfinite(w).all(), w.max(), w.min()
+"""
+_TRIAL_CALLS = """
+str(w)
+def f(): return w
+def g(): f(0)
+"""
+
+
+def warm_up(fully: bool) -> None:
+    """Run a small program of our own, so that the paths of an ordinary one are no longer cold.
+
+    In the template this is done fully, and loads what is loaded at first use. In a child, where
+    memory is shared until it is written to, it makes the copies that any program would have to
+    wait for; there it is kept short, since every page that it touches is held while it waits.
+    """
+    program = Program(_TRIAL + _TRIAL_CALLS * fully, False)
+    program.load()
+    if fully:
+        for name in ("f", "g"):
+            program.frame(program.call({"function": name, "args": [], "kwargs": {}}))
+    del sys.modules[program.module.__name__]

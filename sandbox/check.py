@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sandbox.limits import Limits
 from sandbox.report import RunStatus, SandboxError
-from sandbox.run import REQUIRED, probe, run
+from sandbox.run import probe, run
+from sandbox.settings import REQUIRED
 
 PROTECTS = {
     "seccomp": "no file, socket, process, signal or other call beyond a short list",

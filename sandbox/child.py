@@ -1,64 +1,28 @@
-"""sandbox: the two processes of one run: a guardian that waits, and the box that runs the program.
+"""sandbox: a one-shot child: locks itself, waits for its one job, runs it, and is gone.
 
-The guardian enters the namespaces, forks the box, waits for it and tells the broker how it ended.
-The box loads, seals and tests itself, says "ready", and only then is sent the learner's source.
+It is forked from the template and runs inside. It says "ready" when it has tried its own walls;
+only then is it sent a learner's source, over a pipe that nobody else holds.
 """
 
-import fcntl
+import gc
+import importlib
 import io
 import os
-import signal
+import random
+import select
 import sys
-from typing import Any
+import traceback
+from typing import Any, NoReturn
 
-from sandbox import frames, identity, libc, namespaces
+from sandbox import calls, frames, seal
 from sandbox.bounds import EXIT_BROKEN, EXIT_MEMORY
-from sandbox.namespaces import Layers
 
 _exit = os._exit
-_RESULT_FD, _JOB_FD = 3, 4
-_WAITED_FOR = (signal.SIGTERM, signal.SIGCHLD)
-
-
-def main(config: dict[str, Any], finder: Any) -> None:
-    """Be the guardian; the box is forked from here. Never returns."""
-    libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != config["parent"]:
-        _exit(EXIT_BROKEN)  # the broker died before we asked to die with it
-    signal.pthread_sigmask(signal.SIG_SETMASK, _WAITED_FOR)
-    os.chdir("/")
-    layers: Layers = {}
-    config["change_user"] = os.getuid() == 0 and identity.may_change_user()
-    # Inside a user namespace of its own root could not become somebody else any more.
-    if not config["change_user"] and not identity.may_make_namespaces():
-        namespaces.leave_user(layers)
-    namespaces.leave_others(layers)
-    box = os.fork()
-    if box == 0:
-        live(config, layers, finder)
-    guard(config, box)
-
-
-def guard(config: dict[str, Any], box: int) -> None:
-    """Wait for the box; on SIGTERM end it. Tells its number first, how it ended last."""
-    status_fd = config["status_fd"]
-    for fd in (0, 1, 2, config["job_fd"], config["result_fd"], config["archive_fd"]):
-        os.close(fd)
-    os.write(status_fd, frames.pack({"pid": box}))
-    done, status, usage = os.wait4(box, os.WNOHANG)
-    while not done:
-        # Blocked signals and sigwait, not a handler: one that came just before the wait would
-        # be lost. The box cannot vanish in between either: only we collect it.
-        if signal.sigwait(_WAITED_FOR) == signal.SIGTERM:
-            os.kill(box, signal.SIGKILL)
-        done, status, usage = os.wait4(box, os.WNOHANG)
-    message = {
-        "code": os.waitstatus_to_exitcode(status),
-        "cpu_s": usage.ru_utime + usage.ru_stime,
-        "peak_kb": usage.ru_maxrss,
-    }
-    os.write(status_fd, frames.pack(message))
-    _exit(0)
+_seed_numpy: Any = importlib.import_module("numpy.random").seed
+CONTROL_FD = _RESULT_FD = 3  # the template's socket, which a child replaces by its own pipe
+_JOB_FD, TRACE_FD = 4, 5
+_IDLE_MS = 4
+_PLACES = (_RESULT_FD, _JOB_FD, 1, 2, TRACE_FD)  # for the pipes in the order in which they come
 
 
 class _CountedFile(io.FileIO):
@@ -80,59 +44,71 @@ def _open_output(fd: int) -> tuple[_CountedFile, io.TextIOWrapper]:
     return raw, text
 
 
-def _settle_descriptors(config: dict[str, Any]) -> None:
-    """Give the two pipes we need their fixed numbers and close all else but the output."""
-    names = ("result_fd", "job_fd", "status_fd", "archive_fd")
-    high = [fcntl.fcntl(config[name], fcntl.F_DUPFD, 10) for name in names[:2]]
-    for name in names:
-        os.close(config[name])
-    for wanted, fd in zip((_RESULT_FD, _JOB_FD), high, strict=True):
-        os.dup2(fd, wanted, inheritable=False)
-        os.close(fd)
+class Streams:
+    """The program's standard output and standard error, made once, before any pipe is there."""
 
-
-def live(config: dict[str, Any], layers: Layers, finder: Any) -> None:
-    """Be the box: seal, report, serve one program. Never returns."""
-    try:
-        libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, [])
-        _settle_descriptors(config)
-        from sandbox import calls, seal  # noqa: PLC0415 - so that the guardian stays small
-
-        raw, sys.stdout = _open_output(1)
+    def __init__(self) -> None:
+        self.stdout, sys.stdout = _open_output(1)
         _, sys.stderr = _open_output(2)
-        used = seal.seal(config, layers, finder)
-    except BaseException as error:  # noqa: BLE001 - whatever it is, this box is not to be used
-        _refuse(layers, error)
+
+
+def _settle(fds: list[int]) -> None:
+    """Give the pipes their fixed numbers; close all else but the empty standard input."""
+    if min(fds) <= TRACE_FD or len(fds) != len(_PLACES):
+        raise RuntimeError("the pipes of this child are not as agreed")
+    for fd, place in zip(fds, _PLACES, strict=True):
+        os.dup2(fd, place, inheritable=False)
+    os.closerange(TRACE_FD + 1, max(fds) + 1)
+
+
+def live(sealed: seal.Sealed, streams: Streams, fds: list[int]) -> NoReturn:
+    """Be the child: lock, try the walls, serve one job. Never returns."""
     try:
-        frames.send(_RESULT_FD, frames.pack({"layers": layers, "cpu_s": used})[4:])
+        _settle(fds)
+        seal.lock(sealed)
+        gc.enable()
+    except BaseException as error:  # noqa: BLE001 - whatever it is, this child is not to be used
+        message = {"refused": reason_of(error), "layers": sealed.layers}
+        frames.send(_RESULT_FD, frames.pack(message)[4:])
+        _exit(EXIT_BROKEN)
+    try:
+        frames.send(_RESULT_FD, frames.pack({"layers": sealed.layers})[4:])
+        _warm_up_if_idle()
         job = frames.receive(_JOB_FD)
-        os.close(_JOB_FD)
-        _forget_ourselves()
-        serve(job, calls.Program(job["source"], job["calls"] is None), raw)
-    except MemoryError:
-        _exit(EXIT_MEMORY)
+        seal.lock_last(sealed, job["cpu_s"], job["memory_bytes"])
+        reseed(job["seed"])
+        serve(job, calls.Program(job["source"], job["calls"] is None), streams.stdout)
+        os.read(_JOB_FD, 1)  # so that the broker can look at what we used, while we are there
+    except (MemoryError, EOFError) as error:
+        _exit(EXIT_MEMORY if type(error) is MemoryError else EXIT_BROKEN)
     except BaseException as error:  # noqa: BLE001 - the program has damaged its Python
         os.write(2, f"sandbox: the run broke off: {error!r}\n"[:500].encode("ascii", "replace"))
         _exit(EXIT_BROKEN)
     _exit(0)
 
 
-def _refuse(layers: Layers, error: BaseException) -> None:
-    """Tell the broker that this box must not be used. No learner's byte has been read yet."""
-    import traceback  # noqa: PLC0415 - slow to load, and only this way out needs it
+def _warm_up_if_idle() -> None:
+    """Make the first run's copies of shared memory now, unless the job is already there.
 
+    Where one run follows the other this would only take the time from them.
+    """
+    poll = select.poll()
+    poll.register(_JOB_FD, select.POLLIN)
+    if not poll.poll(_IDLE_MS):
+        calls.warm_up(fully=False)
+
+
+def reseed(seed: int) -> None:
+    """Give the two global generators of random numbers the run's own seed."""
+    random.seed(seed)
+    _seed_numpy(seed % 2**32)
+
+
+def reason_of(error: BaseException) -> str:
+    """An error of ours, and where it came from, in one line."""
     reason = "".join(traceback.format_exception_only(error)).strip()
     where = traceback.extract_tb(error.__traceback__)[-1]
-    message = {"refused": f"{reason} ({where.filename}:{where.lineno})", "layers": layers}
-    frames.send(_RESULT_FD, frames.pack(message)[4:])
-    _exit(EXIT_BROKEN)
-
-
-def _forget_ourselves() -> None:
-    """Take our modules off the list, so that `import sandbox` finds nothing inside."""
-    for name in [n for n in sys.modules if n.split(".")[0] == "sandbox"]:
-        del sys.modules[name]
+    return f"{reason} ({where.filename}:{where.lineno})"
 
 
 def serve(job: dict[str, Any], program: Any, stdout: _CountedFile) -> None:

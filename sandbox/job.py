@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox import frames, wire
 from sandbox.bounds import MAX_CALLS, MAX_JOB_BYTES, MAX_SOURCE_BYTES
+from sandbox.limits import Limits
 
 _MAX_SEED = 2**64
 
@@ -41,7 +42,7 @@ def _call(number: int, call: Any) -> dict[str, Any]:
     return {"function": function, "args": args, "kwargs": kwargs}
 
 
-def check(source: str, calls: list[dict[str, Any]] | None, seed: int) -> Job:
+def check(source: str, calls: list[dict[str, Any]] | None, seed: int, limits: Limits) -> Job:
     """The job, ready to send. ValueError says which part is not as agreed."""
     if type(source) is not str:
         raise ValueError("source must be text")
@@ -55,7 +56,16 @@ def check(source: str, calls: list[dict[str, Any]] | None, seed: int) -> Job:
         raise ValueError(f"at most {MAX_CALLS} calls in one run")
     checked = None if calls is None else [_call(n, call) for n, call in enumerate(calls)]
     nonce = secrets.token_hex(8)
-    frame = frames.pack({"nonce": nonce, "source": source, "calls": checked})
+    frame = frames.pack(
+        {
+            "nonce": nonce,
+            "source": source,
+            "calls": checked,
+            "seed": seed,
+            "cpu_s": limits.cpu_s,
+            "memory_bytes": limits.memory_bytes,
+        }
+    )
     if len(frame) > MAX_JOB_BYTES:
         raise ValueError(f"source and arguments must be at most {MAX_JOB_BYTES >> 20} MiB in all")
     return Job(frame, nonce, seed, len(checked or ()), checked is None)

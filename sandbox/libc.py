@@ -5,9 +5,14 @@ import os
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
+# The same, but holding on to Python's own lock: for a fork, where nothing may run in between.
+_held = ctypes.PyDLL(None, use_errno=True)
+_held.syscall.restype = ctypes.c_long
+_python = ctypes.pythonapi
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
+PR_SET_KEEPCAPS = 8
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
 PR_GET_NO_NEW_PRIVS = 39
@@ -45,6 +50,13 @@ def syscall(number: int, *arguments: object) -> int:
     return _checked(_libc.syscall(ctypes.c_long(number), *values), f"system call {number}")
 
 
+def attempt(number: int, *arguments: int | bytes | None) -> int:
+    """Make a raw system call only to see what the kernel says: 0, or the number of the error."""
+    values = [ctypes.c_long(a) if type(a) is int else a for a in arguments]
+    result = _libc.syscall(ctypes.c_long(number), *values)
+    return ctypes.get_errno() if result == -1 else 0
+
+
 def prctl(option: int, *arguments: int) -> int:
     """Call prctl with its unused arguments set to zero, as newer kernels demand."""
     padded = (*arguments, 0, 0, 0, 0)[:4]
@@ -79,3 +91,18 @@ def set_host_name(name: str) -> None:
 def umount(target: str, flags: int) -> None:
     """Unmount a file system."""
     _checked(_libc.umount2(target.encode(), ctypes.c_int(flags)), f"umount {target}")
+
+
+def fork(clone_number: int, flags: int) -> int:
+    """Like os.fork, with flags: the child may begin namespaces of its own. OSError if refused."""
+    arguments = [ctypes.c_long(value) for value in (clone_number, flags, 0, 0, 0, 0)]
+    _python.PyOS_BeforeFork()
+    pid = _held.syscall(*arguments)
+    if pid == 0:
+        _python.PyOS_AfterFork_Child()
+        return 0
+    number = ctypes.get_errno()
+    _python.PyOS_AfterFork_Parent()
+    if pid < 0:
+        raise OSError(number, f"fork: {os.strerror(number)}")
+    return int(pid)

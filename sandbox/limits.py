@@ -38,3 +38,8 @@ class Limits:
     def output_bytes(self) -> int:
         """Bytes kept of each of the two output streams."""
         return max(1, int(self.output_kb * 1024))
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes of address space beyond those of the template."""
+        return int(self.memory_mb * 1024 * 1024)

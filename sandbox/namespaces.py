@@ -1,6 +1,7 @@
 """sandbox: own namespaces where the machine allows them; each one is tried and reported alone."""
 
 import os
+from collections.abc import Container
 
 from sandbox import libc
 
@@ -10,9 +11,9 @@ _KINDS = {
     "ipc": libc.CLONE_NEWIPC,
     "uts": libc.CLONE_NEWUTS,
     "cgroup": libc.CLONE_NEWCGROUP,
-    "pid": libc.CLONE_NEWPID,  # holds for processes forked from now on
 }
 
+OFF = "switched off"
 Layers = dict[str, str | None]
 """Layer name to None where it is active, else to the reason why it is not."""
 
@@ -34,18 +35,25 @@ def leave_user(layers: Layers) -> None:
         layers["user namespace"] = str(error)
 
 
-def leave_others(layers: Layers) -> None:
-    """Enter own mount, net, ipc, uts, cgroup and pid namespaces, as many as are allowed."""
+def leave_others(layers: Layers, off: Container[str]) -> None:
+    """Enter own mount, net, ipc, uts and cgroup namespaces, as many as are allowed."""
     for name, flag in _KINDS.items():
+        layer = f"{name} namespace"
+        if layer in off:
+            layers[layer] = OFF
+            continue
         try:
             libc.unshare(flag)
-            layers[f"{name} namespace"] = None
+            layers[layer] = None
         except OSError as error:
-            layers[f"{name} namespace"] = str(error)
+            layers[layer] = str(error)
 
 
-def empty_root(layers: Layers) -> None:
+def empty_root(layers: Layers, off: Container[str]) -> None:
     """Make an empty read-only directory the whole file system. Call when all files are loaded."""
+    if "empty root" in off:
+        layers["empty root"] = OFF
+        return
     if layers.get("mount namespace", "") is not None:
         layers["empty root"] = "needs a mount namespace"
         return

@@ -7,6 +7,7 @@ from typing import Any, Literal
 # Exception
 #   SandboxError        our box failed or refused to run; never the learner's fault
 #     BoxUnavailable    this machine offers too few layers: no code is run here
+#     Busy              more runs wait than may wait: back-pressure
 
 
 class SandboxError(Exception):
@@ -15,6 +16,14 @@ class SandboxError(Exception):
 
 class BoxUnavailable(SandboxError):
     """This machine lacks a layer without which no learner's code may run."""
+
+    def __init__(self, message: str, layers: dict[str, str | None] | None = None) -> None:
+        super().__init__(message)
+        self.layers = layers or {}
+
+
+class Busy(SandboxError):
+    """Too many runs wait already, or this one has waited too long: try again later."""
 
 
 class RunStatus(StrEnum):

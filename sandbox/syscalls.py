@@ -47,7 +47,9 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "faccessat2": (439, 439), "process_madvise": (440, 440), "mount_setattr": (442, 442),
     "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445),
     "landlock_restrict_self": (446, 446), "process_mrelease": (448, 448),
-    "capset": (126, 91),
+    "capset": (126, 91), "recvmsg": (47, 212), "sendmsg": (46, 211), "wait4": (61, 260),
+    "prctl": (157, 167), "setrlimit": (160, 164), "setuid": (105, 146),
+    "memfd_create": (319, 279),
 }  # fmt: skip
 
 

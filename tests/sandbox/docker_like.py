@@ -54,7 +54,8 @@ def main(uid: str, command: list[str]) -> None:
             os.setresuid(int(uid), int(uid), int(uid))
         identity.drop_capabilities(machine)
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
-    policy.install(machine, no_filters() if uid == "no-seccomp" else namespaces_refused())
+    program = no_filters() if uid == "no-seccomp" else namespaces_refused()
+    policy.Filter(machine, program).install()
     os.execvp(command[0], command)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 USER = 10001
+STOCK = 2
 _MEMORY_NET = 3 << 30
 _PROCESS_NET = 200
 
@@ -158,6 +159,19 @@ class Command:
         while more := {pid for pid, parent in parents.items() if parent in found} - found:
             found |= more
         return sorted(found - {self.process.pid})
+
+    def settled(self, seconds: float = 5) -> bool:
+        """Whether, within some seconds, nothing is left but a template and its waiting children.
+
+        The child that ran is gone then: those that are there have never been given a job, which
+        shows in that they have used no processor time to speak of and sleep.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if len(self.descendants()) == 1 + STOCK:
+                return True
+            time.sleep(0.005)
+        return False
 
     def close(self) -> None:
         """End the input, as a caller does, and wait."""

@@ -85,7 +85,7 @@ def test_attack_is_held(
     elif _control(attack):
         assert answer["status"] == "OK", answer
         assert answer["stdout"].splitlines()[-1] == "OK"
-    assert command.descendants() == []
+    assert command.settled(), command.descendants()
 
 
 _GRADED = ("mse", "normalize", "gd", "grad", "fit")

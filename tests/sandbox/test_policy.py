@@ -12,8 +12,20 @@ PID = 17
 
 
 def answer(machine: Machine, number: int, *arguments: int, audit: int | None = None) -> int:
-    """What the kernel would answer: an interpreter for the few instructions we use."""
-    program = policy.assemble(machine, PID)
+    """What the kernel would answer to a program: the strictest answer of the three filters."""
+    programs = (policy.for_template(machine), policy.for_child(machine, PID), policy.last(machine))
+    answers = [interpret(machine, p, number, *arguments, audit=audit) for p in programs]
+    return KILL if KILL in answers else min(answers)
+
+
+def interpret(
+    machine: Machine,
+    program: list[policy.Instruction],
+    number: int,
+    *arguments: int,
+    audit: int | None = None,
+) -> int:
+    """What one filter answers: an interpreter for the few instructions we use."""
     values = [*arguments, 0, 0, 0, 0, 0, 0][:6]
     memory = {0: number, 4: machine.audit if audit is None else audit}
     for index, value in enumerate(values):
@@ -25,7 +37,9 @@ def answer(machine: Machine, number: int, *arguments: int, audit: int | None = N
         at += 1
         if code == 0x06:
             return value
-        if code == 0x20:
+        if code == 0x05:
+            at += value
+        elif code == 0x20:
             loaded = memory[value]
         else:
             holds = {0x15: loaded == value, 0x35: loaded >= value, 0x45: bool(loaded & value)}
@@ -92,6 +106,11 @@ def test_x32_is_killed() -> None:
         ("tgkill", (PID, 3, 6), ALLOW),
         ("tgkill", (PID, 3, 9), ERRNO | errno.EPERM),
         ("tgkill", (1, 1, 6), ERRNO | errno.EPERM),
+        ("clone", (17,), ERRNO | errno.EAGAIN),
+        ("seccomp", (1, 0, 0), ERRNO | errno.EPERM),
+        ("kill", (0, 9), ERRNO | errno.EPERM),
+        ("prctl", (15,), ERRNO | errno.EPERM),
+        ("recvmsg", (3,), ERRNO | errno.EPERM),
     ],
 )
 def test_arguments_are_looked_at(
@@ -100,8 +119,31 @@ def test_arguments_are_looked_at(
     assert call(machine, name, *arguments) == wanted
 
 
-def test_the_program_is_small_enough_for_the_kernel(machine: Machine) -> None:
-    assert len(policy.assemble(machine, PID)) < 4096
+def test_the_programs_are_small_enough_for_the_kernel(machine: Machine) -> None:
+    assert len(policy.for_template(machine)) < 400
+    assert len(policy.for_child(machine, PID)) < 60
+    assert len(policy.last(machine)) < 40
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "wanted"),
+    [
+        ("clone", (17,), ALLOW),
+        ("clone", (17 | 0x20000000,), ALLOW),
+        ("clone", (0x01200011,), ERRNO | errno.EAGAIN),
+        ("clone", (17 | 0x10000000,), ERRNO | errno.EAGAIN),
+        ("wait4", (), ALLOW),
+        ("sendmsg", (), ERRNO | errno.EPERM),
+        ("socket", (), ERRNO | errno.EPERM),
+        ("unshare", (), KILL),
+        ("openat", (), ERRNO | errno.EACCES),
+    ],
+)
+def test_a_template_may_fork_and_little_else(
+    machine: Machine, name: str, arguments: tuple[int, ...], wanted: int
+) -> None:
+    number = machine.required(name)
+    assert interpret(machine, policy.for_template(machine), number, *arguments) == wanted
 
 
 @pytest.mark.parametrize(("abi", "size"), [(1, 8), (3, 8), (4, 16), (5, 16), (6, 24), (9, 24)])

@@ -8,7 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
-from sandbox import Limits, Run, RunStatus, run
+from sandbox import Limits, Run, RunStatus, close, run
 
 LAYERS_THAT_MUST_HOLD = {"seccomp", "no_new_privs", "resource limits", "self-test"}
 
@@ -166,6 +166,49 @@ def test_time_limits_say_which_one() -> None:
     assert slept.cpu_ms < 200 < spun.cpu_ms
 
 
+def test_a_time_limit_names_the_lines_where_time_went() -> None:
+    source = "def g():\n    n = 0\n    while True:\n        n += 1\ng()\n"
+    done = run(source, None, limits=Limits(wall_s=0.6))
+    assert done.error is not None
+    assert "longer than 0.6 s" in done.error["message"]
+    assert "(in g)" in done.error["message"]
+    assert done.error["line"] in (3, 4)
+    assert {line for line, _ in done.error["lines"]} <= {3, 4}
+    assert sum(times for _, times in done.error["lines"]) >= 5
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("x = 1\npow(3, 10**8)\n", 2), ("import time\nx = 2\ntime.sleep(9)\n", 3)],
+)
+def test_a_long_line_is_named_even_inside_c(source: str, line: int) -> None:
+    done = run(source, None, limits=Limits(wall_s=0.5))
+    assert done.error is not None
+    assert (done.status, done.error["line"]) == (RunStatus.TIMED_OUT, line)
+
+
+def test_a_memory_limit_names_value_and_line() -> None:
+    done = run("x = 1\ny = bytearray(1 << 30)\n", None, limits=Limits(memory_mb=64))
+    assert done.error is not None
+    assert done.error["message"] == "it used 64 MiB of 64 MiB in line 2"
+
+
+def test_a_program_that_forges_its_samples_gains_nothing() -> None:
+    source = (
+        "import os, signal\nsignal.signal(signal.SIGUSR2, signal.SIG_IGN)\n"
+        "text = b'Stack (most recent call first):\\n  File \"answer.py\", line 9 in f\\n'\n"
+        "while True:\n    os.write(5, text)\n"
+    )
+    done = run(source, None, limits=Limits(wall_s=0.5))
+    assert done.status is RunStatus.FORBIDDEN
+    assert done.wall_ms < 600
+
+
+def test_the_hash_of_text_is_the_same_for_all() -> None:
+    source = "def f():\n    return [hash('a'), list({'a', 'b', 'c'})]\n"
+    assert one(source, seed=1).value == one(source, seed=2).value
+
+
 def test_output_keeps_head_and_tail() -> None:
     source = "print('first')\nprint('x' * 3000)\nprint('last', flush=True)\n"
     done = run(source, None, limits=Limits(output_kb=1))
@@ -307,10 +350,13 @@ def _children() -> set[int]:
 
 
 def test_nothing_is_left_behind() -> None:
+    close()
     run("", None)  # the archive of modules stays open from the first run on
+    close()
     before, children = _descriptors(), _children()
     for source in ("x = 1", "while True: pass", "import os\nos._exit(1)", "1 / 0"):
         run(source, None, limits=Limits(wall_s=0.3))
+    close()
     assert _descriptors() == before
     assert _children() == children
 

@@ -5,15 +5,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sandbox import BoxUnavailable, SandboxError, archive, box, run
+from sandbox import BoxUnavailable, SandboxError, archive, close, run
+from sandbox.kid import Kid
 from sandbox.run import probe
+from sandbox.slot import Slot
 from tests.sandbox.modes import NO_PYTHON, ROOT, Command, modes
+from tests.sandbox.processes import all_gone, eventually, family
 
 DOCKER = str(Path(__file__).parent / "docker_like.py")
 
@@ -28,25 +30,31 @@ def changed(monkeypatch: pytest.MonkeyPatch, module: str, old: str, new: str) ->
         assert old in found[module]
         return {**found, module: found[module].replace(old, new)}
 
-    archive.load.cache_clear()
+    close()
+    archive.forget()
     monkeypatch.setattr(archive, "child_sources", sources)
     yield
     monkeypatch.undo()
-    archive.load.cache_clear()
+    close()
+    archive.forget()
 
 
 @pytest.mark.parametrize(
     ("module", "old", "new", "said"),
     [
-        ("sandbox.seal", "    policy.install(machine, program)", "    pass",
-         "map executable memory"),
-        ("sandbox.policy", "return [*program, _refusal(errno.EPERM)]",
-         "return [*program, _answer(_ALLOW)]", "make a socket"),
+        ("sandbox.seal", "        policy.Filter(machine, policy.for_template(machine)).install()",
+         "        pass", "map executable memory"),
+        ("sandbox.seal", "        sealed.child_filter.install()",
+         "        pass", "wait for a process"),
+        ("sandbox.policy", "_template_blocks(), _refusal(errno.EPERM))",
+         "_template_blocks(), _answer(_ALLOW))", "make a socket"),
         ("sandbox.policy", '"mmap": _no_exec()', '"mmap": [_answer(_ALLOW)]',
          "map executable memory"),
-        ("sandbox.seal", '    layers["seccomp"] = None', "    pass", "missing: seccomp"),
+        ("sandbox.seal", '        layers["seccomp"] = None', "        pass", "missing: seccomp"),
         ("sandbox.seal", '    layers["self-test"] = None', "    pass", "missing: self-test"),
-        ("sandbox.bounds", "    _lower(resource.RLIMIT_CPU", "    _absent(resource.RLIMIT_CPU",
+        ("sandbox.bounds", "    resource.setrlimit(resource.RLIMIT_NPROC", "    _absent(resource",
+         "NameError"),
+        ("sandbox.bounds", "    _lower(resource.RLIMIT_STACK", "    _absent(resource.RLIMIT_STACK",
          "NameError"),
     ],
 )  # fmt: skip
@@ -60,13 +68,14 @@ def test_a_weak_wall_stops_everything(
 
 def test_a_box_that_dies_at_the_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     with (
-        changed(monkeypatch, "sandbox.seal", "    preload(", "    os._exit(0)\n    preload("),
+        changed(monkeypatch, "sandbox.seal", "    time.tzset()", "    os._exit(0)"),
         pytest.raises(SandboxError, match="did not start"),
     ):
         run("", None)
 
 
 def test_a_python_that_does_not_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    close()
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     with pytest.raises(SandboxError, match="could not be started"):
         run("", None)
@@ -111,49 +120,29 @@ def test_probe_tells_why_a_layer_is_off() -> None:
 
 
 def test_the_death_of_the_broker_ends_the_program() -> None:
-    broker = subprocess.Popen(
-        [sys.executable, "-c", "import sandbox; sandbox.run('import time\\ntime.sleep(60)', None)"],
-        cwd=ROOT,
-    )
+    source = "import sandbox\nsandbox.run('import time\\ntime.sleep(60)', None)"
+    broker = subprocess.Popen([sys.executable, "-c", source], cwd=ROOT)
     try:
-        deadline = time.monotonic() + 20
-        while len(_family(broker.pid)) < 2 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        family = _family(broker.pid)
-        assert len(family) >= 2
+        assert eventually(lambda: len(family(broker.pid)) >= 2, 20)
+        left = family(broker.pid)
     finally:
-        os.kill(broker.pid, signal.SIGKILL)
+        broker.kill()
         broker.wait()
-    deadline = time.monotonic() + 5
-    while any(_alive(pid) for pid in family) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not [pid for pid in family if _alive(pid)]
+    assert all_gone(left)
 
 
-def _stat(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return ["Z", "0"]
+def test_a_template_that_is_killed_under_a_run_is_our_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    genuine = Slot.take
 
+    def take(self: Slot) -> Kid:
+        kid = genuine(self)
+        os.kill(self.processes()[0], signal.SIGKILL)
+        return kid
 
-def _alive(pid: int) -> bool:
-    return _stat(pid)[0] not in ("Z", "X")
-
-
-def _family(pid: int) -> list[int]:
-    pids = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()]
-    children = [p for p in pids if int(_stat(p)[1]) == pid]
-    return children + [g for child in children for g in _family(child)]
-
-
-def test_a_guardian_that_is_killed_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = box.Box.send
-
-    def send(self: box.Box, frame: bytes) -> None:
-        genuine(self, frame)
-        os.kill(self._process.pid, signal.SIGKILL)
-
-    monkeypatch.setattr(box.Box, "send", send)
+    monkeypatch.setattr(Slot, "take", take)
     with pytest.raises(SandboxError, match="ended from outside"):
         run("import time\ntime.sleep(30)", None)
+    monkeypatch.undo()
+    assert run("print(1)", None).stdout == "1\n"
