@@ -2,11 +2,11 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench screenshots lock clean
+.PHONY: help run build test check bench bench-sandbox bench-symbolic screenshots lock clean
 
 help: ## this list
 	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 24
 
 run: ## set up what is missing, then serve; PORT=, HOST=, NABLA_DATA=, REDIS_URL=, DATABASE_URL=
 	@$(PYTHON) -m scripts.setup run
@@ -27,6 +27,14 @@ check: ## ruff, mypy, import-linter, migrations, Django's checks, the documentat
 bench: ## how long the sandbox and a submission take here
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m bench $(ARGS)
+
+bench-sandbox: ## what the sandbox costs, layer by layer, against a bare Python; takes some minutes
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m bench boxes
+
+bench-symbolic: ## how well and how fast formulas are judged, on the corpora
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m bench symbolic
 
 screenshots: ## the README's pictures, taken anew
 	@$(PYTHON) -m scripts.setup test

@@ -178,6 +178,9 @@ def import_time() -> str:
 
 
 def main() -> None:
+    if not CORPUS.is_dir():
+        print("Formulas: no corpora here; NABLA_CORPUS=folder names where they are")
+        return
     pairs, hostile = rows("symbolic.jsonl"), rows("hostile.jsonl")
     ours = Score("ours")
     for row in pairs:

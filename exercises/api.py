@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from exercises import services
-from exercises.models import Exercise, Status, Submission, VerdictChoices
+from exercises.models import Exercise, Status, Submission, Variant, VerdictChoices, account_id
 from exercises.progress import exercise_progress
 from exercises.serializers import (
     ExerciseOutput,
@@ -153,8 +153,8 @@ class ReadAnswer(APIView):
     def post(self, request: Request, slug: str) -> Response:
         version = published_or_404(slug).published
         assert version is not None
-        kind = version.grader_kind
-        reading = kind.validate(kind.read_item(version.item), answer_in(request))
+        variant = Variant.for_learner(version, account_id(request.user))
+        reading = variant.validate(answer_in(request))
         return Response(ReadingOutput(reading).data)
 
 

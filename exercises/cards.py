@@ -40,6 +40,7 @@ class Card:
 
     exercise: Exercise
     version: ExerciseVersion
+    variant: Variant
     item: dict[str, Any]
     action: str
     answer: Any = None
@@ -131,10 +132,12 @@ def card_for(
     """The card of one version; `answer` (what was just typed) comes before the last one stored."""
     if answer is None and last is not None:
         answer = last.answer
+    variant = Variant.for_learner(version, account_id(learner))
     return Card(
         exercise=version.exercise,
         version=version,
-        item=Variant.for_learner(version, account_id(learner)).public(),
+        variant=variant,
+        item=variant.public(),
         action=action or reverse("answer", args=[version.exercise.slug]),
         answer=answer,
         result=ResultView(last) if last is not None and problem is None else None,

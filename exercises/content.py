@@ -15,7 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from exercises import services
 from exercises.models import Exercise, Person
-from exercises.models.exercise import FROZEN, LENGTHS
+from exercises.models.exercise import FROZEN, LENGTHS, check_content
 from grader.errors import ItemError
 from grader.kinds import KINDS
 
@@ -95,7 +95,7 @@ def read_exercise(path: Path) -> ExerciseFile:
         validate_slug(slug)
         _check_fields(data)
         content = DEFAULTS | {name: plain(data[name]) for name in FROZEN if name in data}
-        KINDS[content["kind"]].read_item(content["item"])
+        check_content(content)
     except ValidationError as error:
         raise ContentError(path, f"the file's name “{slug}” is not a slug.") from error
     except ItemError as error:

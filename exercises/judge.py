@@ -5,7 +5,7 @@ Learner's fault -> a Result. Author's fault -> ItemError. Our fault -> MachineFa
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import sandbox
 from grader.calls import Call
 from grader.kinds import KINDS, CodeKind
 from grader.result import Result
+from grader.verdicts import DIFFERENT_ANSWERS
 
 # Our own failure, under a name that callers may catch without a door of their own.
 MachineFailure = sandbox.SandboxError
@@ -45,12 +46,19 @@ def judge(
 def _judge_code(
     kind: CodeKind, item: Any, calls: tuple[Call, ...], answer: Any, seed: int
 ) -> Judgement:
-    """The two programs run apart, on the same calls; what comes out is compared here."""
+    """The two programs run apart, on the same calls; what comes out is compared here.
+
+    The learner's makes its calls together, and each again alone in a fresh process, so that
+    counting them or answering otherwise the second time does not pay.
+    """
     requests = [call.call for call in calls]
     limits = sandbox.Limits(**item.limits)
-    learner = sandbox.run(kind.validate(item, answer).value, requests, seed=seed, limits=limits)
+    source = kind.validate(item, answer).value
+    runs = sandbox.run_cases(source, requests, seed, limits)
+    learner = runs.batch
     reference = sandbox.run(item.reference, requests, seed=seed, limits=limits)
-    result = kind.compare(item, calls, _as_json(reference), _as_json(learner))
+    report = _with_disagreements(_as_json(learner), runs.disagreements)
+    result = kind.compare(item, calls, _as_json(reference), report)
     inputs = json.dumps(requests, sort_keys=True).encode()
     return Judgement(
         result,
@@ -69,3 +77,13 @@ def _judge_code(
 def _as_json(run: sandbox.Run) -> dict[str, Any]:
     """The run as the grader reads it: what `python -m sandbox` would print."""
     return asdict(run) | {"calls": [asdict(report) for report in run.calls]}
+
+
+def _with_disagreements(
+    report: dict[str, Any], disagreements: Sequence[sandbox.Disagreement]
+) -> dict[str, Any]:
+    """The report with every call that was answered in two ways marked as such."""
+    for found in disagreements:
+        error = {"type": DIFFERENT_ANSWERS, "message": "", "line": None, "traceback": ""}
+        report["calls"][found.index] |= {"outcome": "raised", "value": None, "error": error}
+    return report

@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exercises.models import Exercise, Status, Submission, Variant, VerdictChoices
+from exercises.models import Exercise, Status, Submission, Variant, VerdictChoices, account_id
 from grader.messages import text
 from grader.result import Feedback
 
@@ -39,7 +39,7 @@ class ExerciseRow(serializers.ModelSerializer[Exercise]):
 class ExerciseOutput(ExerciseRow):
     """With the statement (Markdown) and what the kind shows: options, signature, public cases."""
 
-    statement = serializers.CharField(source="published.statement")
+    statement = serializers.SerializerMethodField()
     hints = serializers.SerializerMethodField(help_text="How many hints there are.")
     item = serializers.SerializerMethodField()
     submit_url = serializers.HyperlinkedIdentityField(view_name="api-submit", lookup_field="slug")
@@ -47,13 +47,21 @@ class ExerciseOutput(ExerciseRow):
     class Meta(ExerciseRow.Meta):
         fields = (*ExerciseRow.Meta.fields, "statement", "hints", "item", "submit_url")
 
+    def to_representation(self, exercise: Exercise) -> dict[str, Any]:
+        assert exercise.published is not None
+        learner = self.context["request"].user
+        self.variant = Variant.for_learner(exercise.published, account_id(learner))
+        return super().to_representation(exercise)
+
+    def get_statement(self, exercise: Exercise) -> str:
+        return self.variant.statement()
+
     def get_hints(self, exercise: Exercise) -> int:
-        return len(exercise.published.hints) if exercise.published else 0
+        return len(self.variant.hints())
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_item(self, exercise: Exercise) -> dict[str, Any]:
-        assert exercise.published is not None
-        return Variant.for_learner(exercise.published, self.context["request"].user.pk).public()
+        return self.variant.public()
 
 
 class FeedbackOutput(serializers.Serializer[Any]):

@@ -55,11 +55,10 @@ def submit(
     earlier = _replay(learner, idempotency_key, digest)
     if earlier is not None:
         return earlier, False
-    kind = version.grader_kind
-    kind.validate(kind.read_item(version.item), answer)
+    variant = Variant.for_learner(version, account_id(learner))
+    variant.validate(answer)
     try:
         with transaction.atomic():
-            variant = Variant.for_learner(version, account_id(learner))
             submission = Submission.objects.create(
                 learner_id=account_id(learner),
                 variant=variant,

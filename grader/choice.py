@@ -60,6 +60,11 @@ def read_item(content: Mapping[str, Any]) -> Item:
     return Item(options, multiple, fields.flag("shuffle", True))
 
 
+def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Nothing is put into the item: it is whole as it stands."""
+    return dict(content), {}
+
+
 def seeded(item: Item) -> bool:
     """Tell whether learners see the options in different orders."""
     return item.shuffle

@@ -6,18 +6,21 @@ a comparison becomes a Result. The answer is never evaluated as Python.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, cast
 
 from grader.errors import InvalidAnswer, ItemError
+from grader.family import Family, check_prose, fill, filled, parameters
 from grader.fields import Fields
 from grader.formula_judge import Task, judge
 from grader.result import Feedback, Reading, Result
 from grader.schemas_formula import DOMAINS, FORMS, FORMULA, WHATS
 from grader.symbolic.alphabet import GREEK_SPELLINGS
+from grader.symbolic.build import ZERO
 from grader.symbolic.derive import NotDerived, What, derive, own_derivative
 from grader.symbolic.forms import Form
+from grader.symbolic.printing import text
 from grader.symbolic.reader import read
 from grader.symbolic.tree import Expression, Formula, Relation, Vector
 from grader.symbolic.vocabulary import EVERY_KIND, Vocabulary
@@ -28,6 +31,8 @@ SCHEMA: dict[str, Any] = FORMULA
 RUNS_CODE: Literal[False] = False
 
 MOST_OTHERS = 50
+SAMPLES = 8  # seeds by which a family is checked when it is read
+PROVED = 3  # of them are derived anew before publishing
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Item:
     vocabulary: Vocabulary
     task: Task
     derivation: Derivation | None
+    # Of a family (an item with `draw`): a few of its variants. The item itself is the first.
+    samples: tuple["Item", ...] = ()
 
 
 def read_item(content: Mapping[str, Any]) -> Item:
@@ -61,6 +68,11 @@ def read_item(content: Mapping[str, Any]) -> Item:
 def _read_item(content: str) -> Item:
     fields = Fields(json.loads(content))
     fields.only(SCHEMA["properties"])
+    if fields.has("draw"):
+        samples = tuple(_variant(fields, seed)[1] for seed in range(SAMPLES))
+        return replace(samples[0], samples=samples)
+    if fields.content.get("avoid"):
+        raise ItemError(fields.at("avoid"), "has nothing to speak of: nothing is drawn")
     domains = _domains(fields)
     author = Vocabulary(names=_declared(fields, domains), kinds=EVERY_KIND, open=True)
     derivation = _derivation(fields, author)
@@ -86,9 +98,18 @@ def _read_item(content: str) -> Item:
     return Item(vocabulary, task, derivation)
 
 
+def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Make a family's item whole: what this seed draws put in, and how the prose is to name it."""
+    fields = Fields(content)
+    if not fields.has("draw"):
+        return dict(content), {}
+    made, _, said = _variant(fields, seed)
+    return made, said
+
+
 def seeded(item: Item) -> bool:
-    """Nothing is drawn."""
-    return False
+    """Tell whether each learner gets a variant of their own."""
+    return bool(item.samples)
 
 
 def public(item: Item, seed: int) -> dict[str, Any]:
@@ -121,7 +142,9 @@ def score(item: Item, answer: object) -> Result:
 
 def prove(item: Item) -> None:
     """Let SymPy, in a process apart, derive the key anew; ItemError where it disagrees."""
-    if item.derivation is None:
+    for sample in item.samples[:PROVED]:
+        prove(sample)
+    if item.derivation is None or item.samples:
         return
     wanted = item.derivation
     try:
@@ -130,6 +153,56 @@ def prove(item: Item) -> None:
         raise ItemError("item.derive", str(error)) from error
     if not item.task.accepts(derived):
         raise ItemError("item.answer", "is not what SymPy derives from the function")
+
+
+def _variant(fields: Fields, seed: int) -> tuple[dict[str, Any], Item, dict[str, str]]:
+    """What a seed draws: the content without `draw`, that content read, and the parameters."""
+    family = Family.of(fields, _declared(fields, _domains(fields)))
+    for values in family.draw(seed):
+        made = _filled(fields, family, values)
+        item = read_item(made)
+        if _is_zero(item.task.key):
+            continue
+        said = parameters(values, item.task.key)
+        wrong = []
+        for row in fields.rows("wrong", most=MOST_OTHERS):
+            formula = filled(family.read(row.text("answer"), row.at("answer")), values)
+            check_prose(row.text("reason"), said, row.at("reason"))
+            # With some values a mistake leads to the right answer; then it is none.
+            if not item.task.accepts(formula):
+                wrong.append({"answer": text(formula), "reason": fill(row.text("reason"), said)})
+        if wrong:
+            made["wrong"] = wrong
+        return made, read_item(made), said
+    field = "avoid" if fields.content.get("avoid") else "draw"
+    raise ItemError(fields.at(field), "leaves nothing: every draw is avoided, or has the key 0")
+
+
+def _filled(fields: Fields, family: Family, values: Mapping[str, Expression]) -> dict[str, Any]:
+    """The content without what only a family has, and without the wrong answers."""
+
+    def put(formula: object, place: str) -> str:
+        return text(filled(family.read(str(formula), place), values))
+
+    only_here = ("draw", "avoid", "wrong")
+    made = {name: value for name, value in fields.content.items() if name not in only_here}
+    if fields.has("answer"):
+        made["answer"] = put(made["answer"], fields.at("answer"))
+    if isinstance(made.get("right"), list):
+        places = ((one, f"{fields.at('right')}.{at}") for at, one in enumerate(made["right"]))
+        made["right"] = [put(one, place) for one, place in places]
+    if isinstance(made.get("derive"), Mapping):
+        inner = Fields(made["derive"], fields.at("derive"))
+        given = {name: inner.text(name) for name in ("of", "direction") if inner.has(name)}
+        formulas = {name: put(one, inner.at(name)) for name, one in given.items()}
+        made["derive"] = {**inner.content, **formulas}
+    return made
+
+
+def _is_zero(key: Formula) -> bool:
+    if isinstance(key, Vector):
+        return all(_is_zero(entry) for entry in key.entries)
+    return not isinstance(key, Relation) and Task(ZERO).accepts(key)
 
 
 def _domains(fields: Fields) -> dict[str, str]:
@@ -214,12 +287,12 @@ def _differentiated(derivation: Derivation | None) -> Expression | None:
 def _check_examples(fields: Fields, task: Task, author: Vocabulary) -> None:
     """Other right forms must be accepted, and the typical wrong ones must not."""
     right = fields.content.get("right") or ()
-    if isinstance(right, str) or not all(isinstance(text, str) for text in right):
+    if isinstance(right, str) or not all(isinstance(form, str) for form in right):
         raise ItemError(fields.at("right"), "must be a list of formulas")
-    for number, text in enumerate(right):
+    for number, form in enumerate(right):
         place = f"{fields.at('right')}.{number}"
-        if not task.accepts(_read(text, author, place)):
-            raise ItemError(place, f"{text!r} is not equal to the key")
+        if not task.accepts(_read(form, author, place)):
+            raise ItemError(place, f"{form!r} is not equal to the key")
     for number, (formula, _) in enumerate(task.wrong):
         if task.accepts(formula):
             raise ItemError(f"{fields.at('wrong')}.{number}.answer", "would be accepted as right")
@@ -229,9 +302,9 @@ def _formula(fields: Fields, name: str, author: Vocabulary) -> Formula:
     return _read(fields.text(name), author, fields.at(name))
 
 
-def _read(text: str, author: Vocabulary, place: str) -> Formula:
+def _read(typed: str, author: Vocabulary, place: str) -> Formula:
     try:
-        return read(text, author).tree
+        return read(typed, author).tree
     except InvalidAnswer as invalid:
         raise ItemError(place, str(invalid)) from invalid
 

@@ -8,7 +8,7 @@ from grader.messages_formula import mistake_code
 from grader.result import Feedback, Reading, Result, Verdict
 from grader.symbolic.components import Components, entries_of, judge_components
 from grader.symbolic.derive import second_opinion
-from grader.symbolic.diagnosis import diagnose
+from grader.symbolic.diagnosis import Diagnosis, diagnose
 from grader.symbolic.equivalence import Policy, UpTo, compare
 from grader.symbolic.forms import Form, check_form
 from grader.symbolic.near import near
@@ -62,27 +62,57 @@ class Task:
         return judge_components(self.key, answer, self.domains, self.policy, self.compare)
 
 
-def judge(task: Task, reading: Reading) -> Result:
-    """The result of an answer that was read."""
-    tree: Formula = reading.value
+@dataclass(frozen=True)
+class Examination:
+    """What was found of an answer: of the whole, or of each component; and the mistakes in it.
+
+    `mistakes` maps a component (0 for a single formula) to its diagnosis.
+    """
+
+    comparison: Comparison | None = None
+    components: Components | None = None
+    mistakes: Mapping[int, Diagnosis] = field(default_factory=dict)
+
+
+def examine(task: Task, tree: Formula) -> Examination:
+    """Compare an answer with its key, with SymPy's opinion where it merely agrees; diagnose it."""
     if isinstance(task.key, Relation):
         assert isinstance(tree, Relation)
-        return _single(task, judge_relation(task.key, tree, task.domains), tree, reading)
+        return Examination(judge_relation(task.key, tree, task.domains))
     if isinstance(task.key, Vector):
-        return _vector(task, task.components(tree), tree, reading)
+        components = task.components(tree)
+        return Examination(components=components, mistakes=_mistakes(task, components, tree))
     assert not isinstance(tree, Vector | Relation)
-    return _single(task, task.compare(task.key, tree), tree, reading)
+    found = task.compare(task.key, tree)
+    if found.how == "agreed" and "tolerance" not in found.notes:
+        found = second_opinion(found, task.key, tree, task.domains, SECONDS)
+    mistake = _diagnosis(task, tree, task.key, task.by) if found.equal is False else None
+    return Examination(found, mistakes={0: mistake} if mistake else {})
 
 
-def _single(task: Task, found: Comparison, tree: Formula, reading: Reading) -> Result:
-    if found.how == "agreed" and "tolerance" not in found.notes and _plain(task.key, tree):
-        found = second_opinion(found, task.key, tree, task.domains, SECONDS)  # type: ignore[arg-type]
+def judge(task: Task, reading: Reading) -> Result:
+    """The result of an answer that was read."""
+    return report(task, examine(task, reading.value), reading)
+
+
+def report(task: Task, found: Examination, reading: Reading) -> Result:
+    """The result of an answer that was examined."""
+    if found.components is not None:
+        return _vector(task, found.components, found, reading)
+    assert found.comparison is not None
+    return _single(task, found.comparison, found, reading)
+
+
+def _single(task: Task, found: Comparison, whole: Examination, reading: Reading) -> Result:
+    tree: Formula = reading.value
+    if found.reason == "answer_undefined":
+        return Result.invalid(Feedback("formula_undefined"), reading.text)
     if found.equal is None:
-        code = "formula_undefined" if found.reason == "answer_undefined" else "formula_unjudged"
-        return Result(Verdict.INCONCLUSIVE, 0.0, (Feedback(code),), reading=reading.text)
+        told = (Feedback("formula_unjudged"),)
+        return Result(Verdict.INCONCLUSIVE, 0.0, told, reading=reading.text)
     if found.equal:
         return _right(task, found, tree, reading)
-    return Result(Verdict.INCORRECT, 0.0, _reasons(task, found, tree), reading=reading.text)
+    return Result(Verdict.INCORRECT, 0.0, _reasons(task, found, whole, tree), reading=reading.text)
 
 
 def _plain(key: Formula, tree: Formula) -> bool:
@@ -101,11 +131,11 @@ def _right(task: Task, found: Comparison, tree: Formula, reading: Reading) -> Re
     return Result(Verdict.CORRECT, 1.0, tuple(told), reading=reading.text)
 
 
-def _reasons(task: Task, found: Comparison, tree: Formula) -> tuple[Feedback, ...]:
+def _reasons(
+    task: Task, found: Comparison, whole: Examination, tree: Formula
+) -> tuple[Feedback, ...]:
     """The author's reason, else one typical mistake, else a point that shows the difference."""
-    told = _listed(task, tree)
-    if not told and _plain(task.key, tree):
-        told = _diagnosed(task, tree, task.key, task.by)
+    told = _listed(task, tree) or _diagnosed(whole.mistakes.get(0), task.by)
     if not told and not isinstance(task.key, Relation):
         told = _witness(found)
     elif not told and found.reason == "shape":
@@ -126,8 +156,26 @@ def _listed(task: Task, tree: Formula) -> tuple[Feedback, ...]:
     return (Feedback("formula_because", {"reason": reasons.pop()}),)
 
 
-def _diagnosed(task: Task, tree: Formula, key: Formula, by: str | None) -> tuple[Feedback, ...]:
-    found = diagnose(tree, key, task.function, by, task.domains)  # type: ignore[arg-type]
+def _mistakes(task: Task, found: Components, tree: Formula) -> dict[int, Diagnosis]:
+    """The mistake in each wrong component, where one explains it."""
+    if found.finding in UNCOMPARED:
+        return {}
+    keys, mine = entries_of(task.key), entries_of(tree)
+    mistakes = {}
+    for place, part in enumerate(found.parts):
+        if part is not None and part.equal is False:
+            by = task.names[place] if len(task.names) == len(keys) else None
+            mistake = _diagnosis(task, mine[place], keys[place], by)
+            if mistake is not None:
+                mistakes[place] = mistake
+    return mistakes
+
+
+def _diagnosis(task: Task, tree: Expression, key: Expression, by: str | None) -> Diagnosis | None:
+    return diagnose(tree, key, task.function, by, task.domains)
+
+
+def _diagnosed(found: Diagnosis | None, by: str | None) -> tuple[Feedback, ...]:
     if found is None or not found.shared:
         return ()
     data = {"name": found.data.get("name", by or ""), "constant": found.data.get("constant", "")}
@@ -145,7 +193,7 @@ def _witness(found: Comparison) -> tuple[Feedback, ...]:
     return (Feedback("formula_value_too_many", data),) if found.answer_value else ()
 
 
-def _vector(task: Task, found: Components, tree: Formula, reading: Reading) -> Result:
+def _vector(task: Task, found: Components, whole: Examination, reading: Reading) -> Result:
     if found.equal:
         return Result(Verdict.CORRECT, 1.0, (Feedback("formula_right"),), reading=reading.text)
     if found.equal is None:
@@ -153,28 +201,30 @@ def _vector(task: Task, found: Components, tree: Formula, reading: Reading) -> R
         return Result(Verdict.INCONCLUSIVE, 0.0, told, reading=reading.text)
     share = float(Fraction(found.score).limit_denominator(10_000))
     verdict = Verdict.PARTIAL if share > 0 else Verdict.INCORRECT
-    told = _listed(task, tree) or tuple(_components(task, found, tree))
+    told = _listed(task, reading.value) or tuple(_components(task, found, whole))
     return Result(verdict, share, told, reading=reading.text)
 
 
-def _components(task: Task, found: Components, tree: Formula) -> list[Feedback]:
+def _components(task: Task, found: Components, whole: Examination) -> list[Feedback]:
     """What is amiss with the whole, then with each component, with its own reason."""
     told: list[Feedback] = []
     if found.finding:
         shapes = {"found": _shape(found.shape), "expected": _shape(found.expected_shape)}
         told.append(Feedback(FINDINGS[found.finding], shapes))
-    if found.finding in ("order", "transposed", "shape", "summed", "not_a_vector"):
+    if found.finding in UNCOMPARED:
         return told
-    keys, mine = entries_of(task.key), entries_of(tree)
     told.append(Feedback("components_right", {"right": found.right, "total": len(found.parts)}))
     for place, part in enumerate(found.parts):
         if part is None or part.equal is not False:
             continue
-        by = task.names[place] if len(task.names) == len(keys) else None
+        by = task.names[place] if len(task.names) == len(found.parts) else None
         told.append(Feedback("component_wrong", {"number": place + 1}))
-        told += _diagnosed(task, mine[place], keys[place], by) or _witness(part)
+        told += _diagnosed(whole.mistakes.get(place), by) or _witness(part)
     return told
 
+
+# Findings about the whole, which make it idle to speak of each component.
+UNCOMPARED = ("order", "transposed", "shape", "summed", "not_a_vector")
 
 FINDINGS = {
     "order": "components_order",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from grader import choice, formula, number, program
+from grader import choice, formula, number, program, shape
 from grader.calls import Call
 from grader.errors import ItemError
 from grader.result import Reading, Result
@@ -21,6 +21,11 @@ class BaseKind(Protocol):
 
     def read_item(self, content: Mapping[str, Any]) -> Any:
         """Read the author's `item`; raise ItemError on the first slip."""
+
+    def materialise(
+        self, content: Mapping[str, Any], seed: int
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the item as one learner gets it, and what {{name}} in the prose stands for."""
 
     def seeded(self, item: Any) -> bool:
         """Tell whether what a learner sees depends on a seed."""
@@ -70,6 +75,7 @@ KINDS: dict[str, Kind] = {
     choice.NAME: choice,
     number.NAME: number,
     formula.NAME: formula,
+    shape.NAME: shape,
     program.NAME: program,
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from grader.messages_formula import SENTENCES
+from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
 
 
@@ -157,6 +158,11 @@ RUNNING = {
         "Your program tried something that is not allowed here, such as files, network or "
         "processes."
     ),
+    "stopped_at": "It was in line {line} then.",
+    "different_answers": (
+        "Asked again in a fresh process, your function answered this case differently. It must "
+        "not count its calls or remember earlier ones; make random numbers from a seed inside it."
+    ),
     "crashed": "Your program crashed the Python interpreter in this case.",
     "exited": "Your program ended before this case was done. Do not call exit() or quit().",
     "not_run": "Not run: the program had stopped before this case.",
@@ -210,6 +216,7 @@ MESSAGES: dict[str, str] = {
     **COMPARING,
     **WORDS,
     **SENTENCES,
+    **SHAPE,
 }
 
 

@@ -28,6 +28,23 @@ FORMULA: dict[str, Any] = _object(
             f"x, y, n: integer, sigma: positive. Domains: {', '.join(DOMAINS)}. "
             "Left blank: those of the key.",
         ),
+        "draw": _text(
+            "Drawn values",
+            "For a family of exercises: one line per name, such as a = integers(2, 9) (9 itself is "
+            'never drawn), c = choice("1/2", "2/3") or f = choice("a*x^2 + c", "sin(a*x)"), which '
+            "may use the names above it. Each learner gets values of their own, in the formulas "
+            "here and wherever the prose has {{a}}, {{f}} or {{answer}}.",
+            format="textarea",
+            default="",
+        ),
+        "avoid": {
+            "type": "array",
+            "title": "Never drawn",
+            "default": [],
+            "maxItems": 20,
+            "description": "Relations between drawn numbers that must not hold: a = n, b < a.",
+            "items": {"type": "string", "title": "Relation"},
+        },
         "derive": _object(
             [],
             {

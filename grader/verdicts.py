@@ -23,6 +23,8 @@ _STOPPED = {
 _ENDED = (Outcome.RUNTIME_ERROR, "exited")
 # The mark a sandbox leaves where it cut the middle out of a long output.
 _CUT = re.compile(r"\n\[\.\.\. \d+ bytes cut \.\.\.\]\n")
+# How whoever ran the program says that it answered one call in two ways.
+DIFFERENT_ANSWERS = "DifferentAnswers"
 _SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -156,7 +158,12 @@ def _unreached(task: Task, run: Run, *, after: bool) -> tuple[Outcome, list[Feed
     if run.error is not None and run.status not in _STOPPED:
         return Outcome.RUNTIME_ERROR, [Feedback("not_run")]
     outcome, code = _STOPPED.get(run.status, _ENDED)
-    return outcome, [Feedback("not_run") if after else Feedback(code, _limit_data(code, task))]
+    if after:
+        return outcome, [Feedback("not_run")]
+    told = [Feedback(code, _limit_data(code, task))]
+    if run.error is not None and run.error.line is not None:
+        told.append(Feedback("stopped_at", {"line": run.error.line}))
+    return outcome, told
 
 
 def _limit_data(code: str, task: Task) -> dict[str, int]:
@@ -168,7 +175,12 @@ def _limit_data(code: str, task: Task) -> dict[str, int]:
 def _raised(task: Task, call: Call, report: CallReport) -> tuple[Outcome, list[Feedback]]:
     error = report.error or Trouble("Error", "", None, "", {})
     if error.type == "MemoryError":
-        return Outcome.MEMORY_LIMIT, [Feedback("memory_limit", _limit_data("memory_limit", task))]
+        told = [Feedback("memory_limit", _limit_data("memory_limit", task))]
+        if error.line is not None:
+            told.append(Feedback("stopped_at", {"line": error.line}))
+        return Outcome.MEMORY_LIMIT, told
+    if error.type == DIFFERENT_ANSWERS:
+        return Outcome.WRONG_ANSWER, [Feedback("different_answers")]
     if error.type == "ResultTooLarge":
         return Outcome.OUTPUT_LIMIT, [Feedback("result_too_large")]
     if error.type == "UnsupportedValue":

@@ -5,6 +5,7 @@ Immutable
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from django.db import models
 from django.urls import reverse
 
 from grader.errors import ItemError
+from grader.family import check_prose, fill
 from grader.kinds import KINDS, Kind
+from grader.result import Reading
 
 # What a version freezes of an exercise, in the order of the digest.
 FROZEN = ("kind", "title", "topic", "statement", "hints", "solution", "item")
@@ -33,6 +36,19 @@ def content_digest(content: dict[str, Any]) -> str:
 def kind_choices() -> list[tuple[str, str]]:
     """The kinds the grader knows; a function, so that a new kind needs no migration."""
     return [(name, kind.LABEL) for name, kind in KINDS.items()]
+
+
+def check_content(content: Mapping[str, Any]) -> None:
+    """Raises ItemError where the item, or what the prose expects of it, cannot be used."""
+    kind = content["kind"]
+    if kind not in KINDS:
+        raise ItemError("kind", f"“{kind}” is none of: {', '.join(KINDS)}.")
+    KINDS[kind].read_item(content["item"])
+    _, parameters = KINDS[kind].materialise(content["item"], 0)
+    for name in ("statement", "solution"):
+        check_prose(content[name], parameters, name)
+    for number, hint in enumerate(content["hints"]):
+        check_prose(hint, parameters, f"hints.{number}")
 
 
 class Content(models.Model):
@@ -75,10 +91,8 @@ class Content(models.Model):
 
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""
-        if self.kind not in KINDS:
-            return ItemError("kind", f"“{self.kind}” is none of: {', '.join(KINDS)}.")
         try:
-            self.grader_kind.read_item(self.item)
+            check_content(self.content())
         except ItemError as error:
             return error
         return None
@@ -174,10 +188,31 @@ class Variant(models.Model):
         if version.grader_kind.seeded(item):
             digest = hashlib.sha256(f"{version.digest}:{learner_id}".encode()).digest()
             seed = int.from_bytes(digest[:7], "big")
-        variant, _ = cls.objects.get_or_create(
-            version=version, seed=seed, defaults={"item": version.item}
-        )
+        variant = cls.objects.filter(version=version, seed=seed).first()
+        if variant is None:
+            whole, parameters = version.grader_kind.materialise(version.item, seed)
+            variant, _ = cls.objects.get_or_create(
+                version=version, seed=seed, defaults={"item": whole, "parameters": parameters}
+            )
+        variant.version = version
         return variant
+
+    def statement(self) -> str:
+        """The question (Markdown) with this variant's values in it."""
+        return fill(self.version.statement, self.parameters)
+
+    def hints(self) -> list[str]:
+        """The hints (Markdown) with this variant's values in them."""
+        return [fill(hint, self.parameters) for hint in self.version.hints]
+
+    def solution(self) -> str:
+        """The worked solution (Markdown) with this variant's values in it."""
+        return fill(self.version.solution, self.parameters)
+
+    def validate(self, answer: Any) -> Reading:
+        """How an answer is read. Raises InvalidAnswer where it cannot be."""
+        kind = self.version.grader_kind
+        return kind.validate(kind.read_item(self.item), answer)
 
     def public(self) -> dict[str, Any]:
         """What the learner may see of the item: never a key, a reason or a hidden case."""

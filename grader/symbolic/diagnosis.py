@@ -25,6 +25,7 @@ from grader.symbolic.tree import Expression, Name
 # what two explanations share, when one of them is a relation to the right answer
 RELATIONS = ("sign-flip", "twice", "half", "times", "over", "factor", "wrt", "not-differentiated")
 SAMPLES = 3
+LARGEST = 10**6  # of a constant that is worth naming
 
 
 @dataclass(frozen=True)
@@ -196,11 +197,11 @@ def _gap(mine: arb, right: arb) -> arb:
 def _one_value(values: list[arb | None]) -> Fraction | None:
     """The small fraction that all intervals hold, if there is one."""
     first = values[0] if values else None
-    if first is None:
+    if first is None or not abs(first) < LARGEST:  # a whole number of 10^9 digits takes its time
         return None
     for below in range(1, 25):
         whole = (first * below).unique_fmpz()
-        if whole is not None and 0 < abs(int(whole)) < 10**6:
+        if whole is not None and 0 < abs(int(whole)) < LARGEST:
             value = Fraction(int(whole), below)
             if all(v is not None and (v * below).contains(int(whole)) for v in values):
                 return value

@@ -106,7 +106,5 @@ class Relation:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-Expression = (
-    Number | Name | Constant | Sum | Product | Quotient | Negation | Power | Call
-)
+Expression = Number | Name | Constant | Sum | Product | Quotient | Negation | Power | Call
 Formula = Expression | Vector | Relation

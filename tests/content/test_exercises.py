@@ -73,14 +73,14 @@ def test_the_exercise_is_well_formed(slug: str) -> None:
     check(exercise["kind"], exercise["item"])
 
 
-def test_the_lessons_and_the_exercises_need_each_other() -> None:
+def test_lessons_use_exercises_that_exist_and_each_once() -> None:
     used = [
         slug
         for front, text in LESSONS.values()
         for slug in bundled.inline(text) + front["exercises"]
     ]
     assert len(used) == len(set(used))
-    assert set(used) == set(EXERCISES)
+    assert set(used) <= set(EXERCISES)
 
 
 @pytest.mark.parametrize("slug", LESSONS)

@@ -63,6 +63,27 @@ def test_a_program_is_run_in_the_sandbox_and_compared(
     assert "seccomp" in run.pinned["layers"]
 
 
+COUNTING = (
+    "import numpy as np\ncount = 0\n\ndef gradient(w):\n    global count\n    count += 1\n"
+    "    return np.array([2.0 * w[0], 6.0 * w[1]]) if count > 1 else np.zeros(2)\n"
+)
+
+
+def test_counting_the_calls_does_not_pay(ben: User, bowl: ExerciseVersion) -> None:
+    submission = graded(hand_in(ben, bowl, COUNTING))
+    assert submission.verdict == Verdict.INCORRECT
+    result = submission.result()
+    assert result is not None
+    assert "different_answers" in {f.code for case in result.cases for f in case.feedback}
+
+
+def test_an_endless_loop_is_told_its_line(ben: User, bowl: ExerciseVersion) -> None:
+    endless = "def gradient(w):\n    while True:\n        w = w\n"
+    result = graded(hand_in(ben, bowl, endless)).result()
+    assert result is not None
+    assert [f.code for f in result.cases[0].feedback] == ["time_limit", "stopped_at"]
+
+
 def test_only_one_worker_gets_the_claim(ben: User, slope: ExerciseVersion) -> None:
     submission = hand_in(ben, slope, "6")
     assert grading.claim(submission.pk) is not None

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "number": {"answer": "1/3"},
     "symbolic": {"answer": "2x"},
+    "shape": {"answer": "(5,)"},
     "code": CONTENT,
 }
 
@@ -74,7 +75,7 @@ def test_schema_and_reader_know_the_same_fields(name: str) -> None:
 
 
 def test_an_unknown_kind_is_an_authors_slip() -> None:
-    with pytest.raises(ItemError, match="known kinds: choice, number, symbolic, code"):
+    with pytest.raises(ItemError, match="known kinds: choice, number, symbolic, shape, code"):
         check("essay", {})
     with pytest.raises(ItemError, match="mapping"):
         check("number", None)

@@ -1,0 +1,174 @@
+"""tests of content: answers people give to numbers, formulas and vectors, and what they are told.
+
+The right answers are listed here, apart from the exercises' own keys, so that a slip in a key
+shows.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from grader.kinds import KINDS, check
+from grader.messages import text
+from grader.result import Result, Verdict
+from tests.content import bundled
+
+EXERCISES = bundled.exercises()
+ITEMS = bundled.CONTENT.parents[1] / "shared" / "course" / "items.yaml"
+TYPES = ("number", "symbolic", "vector")
+DRILLS = {"rule-drill", "chain-drill"}  # families, whose keys are drawn for each learner
+
+RIGHT: dict[str, list[str]] = {
+    "secant-2": ["4.1", "41/10", "(4.41-4)/0.1"],
+    "secant-limit": ["2x+h", "h+2x", "(2xh+h^2)/h", "((x+h)^2-x^2)/h"],
+    "derivative-at-3": ["6", "6.0", "2*3"],
+    "power-plus-const": ["6x", "6*x", "3*2x"],
+    "poly": ["15x^2-2", "-2+15x²", "15*x**2 - 2"],
+    "poly-at-0": ["-2", "−2"],
+    "inner-outer": ["[5x-2, u^2]", "(5x - 2, u²)", "5x-2, u*u"],
+    "chain-at-1": ["24", "6*4"],
+    "chain-at-4-5": ["40", "40.0"],
+    "gears": ["6", "3*2"],
+    "partial-x": ["2xy", "2yx", "2*x*y"],
+    "partial-y": ["x^2+5", "5+x²"],
+    "grad-cubic-at": ["[10,14]", "(10, 14)", "10 14", r"\begin{bmatrix}10\\14\end{bmatrix}"],
+    "grad-basic": ["[6x+4y, 4x-2y]", "(2(3x+2y), 2(2x-y))"],
+    "grad-basic-at": ["[14, 0]", "(14,0)"],
+    "grad-product": [
+        "[2x e^y, x^2 e^y]",
+        "[2x e^y, x² e^y]",
+        "e^y [2x, x^2]",
+        "2x*exp(y), x^2*e^y",
+    ],
+    "critical-point": ["[2, 2]", "(2,2)", "2 2"],
+    "critical-hessian": ["[[-2,0],[0,-4]]", r"\begin{bmatrix}-2&0\\0&-4\end{bmatrix}"],
+    "ad-quality": ["[128/3, 88/3]", "[42.6667, 29.3333]", "(42.67, 29.33)"],
+    "study-hours": ["[10,10,10]", "(10, 10, 10)"],
+    "directional": ["79/sqrt(2)", "55.86", "79 sqrt(2)/2"],
+    "norm-high-dim": ["10", "sqrt(100)"],
+    "mse-line": ["[-28/3, -4]", "[-9.3333, -4]", "(-9.333, -4.0)"],
+    "finite-difference-cost": ["231.48", "231.5", "231", "2e7/86400"],
+    "regularise-grad": ["2*lambda*w", "2λw", "2 lam w", r"2\lambda w"],
+}
+
+NUMBERS: dict[str, Callable[[], float]] = {
+    "secant-2": lambda: (2.1**2 - 2**2) / 0.1,
+    "derivative-at-3": lambda: slope(lambda x: x**2, 3),
+    "poly-at-0": lambda: slope(lambda x: 5 * x**3 - 2 * x + 7, 0),
+    "chain-at-1": lambda: slope(lambda x: (3 * x + 1) ** 2, 1),
+    "chain-at-4-5": lambda: slope(lambda x: (2 * x + 1) ** 2, 4.5),
+    "gears": lambda: 3 * 2,
+    "directional": lambda: float(np.array([39, 40]) @ np.array([1, 1]) / np.linalg.norm([1, 1])),
+    "norm-high-dim": lambda: float(np.linalg.norm(np.full(1_000_000, 0.01))),
+    "finite-difference-cost": lambda: 1e8 * 2 * 0.1 / (24 * 60 * 60),
+}
+VECTORS: dict[str, Callable[[], list[float]]] = {
+    "grad-cubic-at": lambda: slopes(lambda x, y: 3 * x**2 + 2 * x * y + y**3, 1, 2),
+    "grad-basic-at": lambda: slopes(lambda x, y: 3 * x**2 + 4 * x * y - y**2 + 5, 1, 2),
+    "critical-point": lambda: solved([[-2, 0], [0, -4]], [-4, -8]),
+    "ad-quality": lambda: solved([[2, 0.5], [0.5, 2]], [100, 80]),
+    # the gain's slopes equal one multiplier m, and the hours sum to 30; unknowns x, y, z, m
+    "study-hours": lambda: solved(
+        [[0.02, 0, 0, 1], [0, 0.02, 0, 1], [0, 0, 0.02, 1], [1, 1, 1, 0]], [1, 1, 1, 30]
+    )[:3],
+    "mse-line": lambda: slopes(
+        lambda w, b: ((w + b - 3) ** 2 + (2 * w + b - 5) ** 2 + (3 * w + b - 7) ** 2) / 3, 1, 1
+    ),
+}
+ELSEWHERE = {"second-step", "critical-rate"}  # computed by test_figures, with the lesson's figures
+
+
+def slope(f: Callable[[float], float], x: float, h: float = 1e-5) -> float:
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def slopes(f: Callable[[float, float], float], x: float, y: float) -> list[float]:
+    return [slope(lambda a: f(a, y), x), slope(lambda b: f(x, b), y)]
+
+
+def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
+    return [float(one) for one in np.linalg.solve(np.array(matrix), np.array(right))]
+
+
+def scored(slug: str, answer: str) -> Result:
+    exercise = EXERCISES[slug]
+    kind: Any = KINDS[exercise["kind"]]
+    result = kind.score(check(exercise["kind"], exercise["item"]), answer)
+    assert isinstance(result, Result)
+    return result
+
+
+def cases(field: str) -> list[tuple[str, Any]]:
+    return [(slug, one) for slug in RIGHT for one in EXERCISES[slug]["item"].get(field, [])]
+
+
+@pytest.mark.parametrize(
+    ("slug", "answer"),
+    [(slug, answer) for slug, answers in RIGHT.items() for answer in answers] + cases("right"),
+)
+def test_right_answers_count_as_people_type_them(slug: str, answer: str) -> None:
+    assert scored(slug, answer).verdict == Verdict.CORRECT
+
+
+@pytest.mark.parametrize("slug", RIGHT)
+def test_the_key_itself_counts(slug: str) -> None:
+    assert scored(slug, EXERCISES[slug]["item"]["answer"]).verdict == Verdict.CORRECT
+
+
+@pytest.mark.parametrize(("slug", "wrong"), cases("wrong"))
+def test_a_typical_wrong_answer_is_told_its_own_reason(slug: str, wrong: dict[str, str]) -> None:
+    result = scored(slug, wrong["answer"])
+    assert result.verdict in {Verdict.INCORRECT, Verdict.PARTIAL}
+    assert wrong["reason"] in "\n".join(text(feedback) for feedback in result.feedback)
+
+
+@pytest.mark.parametrize("slug", RIGHT)
+def test_each_has_several_wrong_answers_with_reasons_of_their_own(slug: str) -> None:
+    reasons = [wrong["reason"] for wrong in EXERCISES[slug]["item"]["wrong"]]
+    assert len(reasons) >= 3
+    assert len(set(reasons)) == len(reasons)
+
+
+@pytest.mark.parametrize("slug", [slug for slug in RIGHT if "derive" in EXERCISES[slug]["item"]])
+def test_a_derived_key_is_what_sympy_derives(slug: str) -> None:
+    kind: Any = KINDS["symbolic"]
+    kind.prove(check("symbolic", EXERCISES[slug]["item"]))
+
+
+@pytest.mark.parametrize("slug", NUMBERS)
+def test_a_number_is_what_a_computation_gives(slug: str) -> None:
+    computed = f"{NUMBERS[slug]():.7f}"
+    assert scored(slug, computed).verdict == Verdict.CORRECT
+
+
+@pytest.mark.parametrize("slug", VECTORS)
+def test_a_vector_is_what_a_computation_gives(slug: str) -> None:
+    computed = ", ".join(f"{number:.7f}" for number in VECTORS[slug]())
+    assert scored(slug, f"[{computed}]").verdict == Verdict.CORRECT
+
+
+def test_each_number_question_is_computed_somewhere() -> None:
+    numbers = {slug for slug, exercise in EXERCISES.items() if exercise["kind"] == "number"}
+    assert numbers == set(NUMBERS) | ELSEWHERE
+
+
+def test_the_gains_of_other_splits_are_as_told() -> None:
+    def gain(*hours: float) -> float:
+        return sum(hours) - 0.01 * sum(hour**2 for hour in hours)
+
+    told = {wrong["answer"]: wrong["reason"] for _, wrong in cases("wrong")}
+    assert f"${gain(30, 0, 0):g}$" in told["[30, 0, 0]"]
+    assert f"${gain(15, 15, 0):g}$" in told["[15, 15, 0]"]
+    assert f"= {gain(10, 10, 10):g}$" in EXERCISES["study-hours"]["solution"]
+
+
+@pytest.mark.skipif(not ITEMS.exists(), reason="the list of the course's items is not here")
+def test_every_item_of_these_types_has_its_exercise() -> None:
+    lists = yaml.safe_load(ITEMS.read_text()).values()
+    items = [item for entries in lists if isinstance(entries, list) for item in entries]
+    wanted = {item["id"] for item in items if item.get("type") in TYPES} - DRILLS
+    assert len(wanted) > 20
+    assert wanted <= set(EXERCISES)
