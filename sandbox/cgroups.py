@@ -94,7 +94,7 @@ def _number(text: str, name: str) -> int | None:
 
 def sweep(settings: Settings) -> None:
     """Remove what brokers have left that died before they could. One with a process in it stays."""
-    if LAYER in settings.off:
+    if LAYER in settings.off or not settings.cgroup_mb:
         return
     with contextlib.suppress(OSError, ValueError):
         for folder in set(own_folders()[1].values()):
@@ -105,11 +105,17 @@ def sweep(settings: Settings) -> None:
                         _unmake(folder / found)
 
 
+# Groups made below a service manager's own may be in its way, so an operator decides.
+NOT_ASKED = "not asked for: set NABLA_SANDBOX_CGROUP_MB"
+
+
 class Group:
     """The group of one slot, or the reason why there is none."""
 
     def __init__(self, settings: Settings) -> None:
         self.reason: str | None = OFF if LAYER in settings.off else None
+        if self.reason is None and not settings.cgroup_mb:
+            self.reason = NOT_ASKED
         self.version = ""
         self._folders: dict[str, Path] = {}
         if self.reason is None:
