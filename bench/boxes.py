@@ -41,7 +41,7 @@ CALLS = [
 OPTIONAL = (
     "user namespace", "mount namespace", "net namespace", "ipc namespace", "uts namespace",
     "cgroup namespace", "pid namespace", "empty root", "unprivileged user", "no capabilities",
-    "landlock", "seccomp", "self-test",
+    "landlock", "cgroup", "seccomp", "self-test",
 )  # fmt: skip
 REFILL_SECONDS = 0.03
 Times = dict[str, list[float]]

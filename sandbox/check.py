@@ -22,6 +22,7 @@ PROTECTS = {
     "ipc namespace": "no shared memory or queue of others",
     "uts namespace": "the machine's name is hidden",
     "cgroup namespace": "the place in the machine's groups is hidden",
+    "cgroup": "the memory and the number of processes of a whole slot are bounded",
     "user namespace": "lends an ordinary user the right to the other namespaces",
 }
 

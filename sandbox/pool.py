@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 
-from sandbox import archive
+from sandbox import archive, cgroups
 from sandbox.keeper import Keeper
 from sandbox.report import SandboxError
 from sandbox.settings import Settings, from_environment
@@ -27,6 +27,7 @@ class Pool:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        cgroups.sweep(settings)
         self._lock = threading.Lock()
         self._turns = Turns(settings.slots, settings.waiting, settings.patience_s, self._lock)
         self._idle: list[Slot] = []  # the one used last comes last

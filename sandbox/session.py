@@ -7,7 +7,7 @@ import select
 import signal
 import time
 
-from sandbox import job
+from sandbox import cgroups, job
 from sandbox.bounds import EXIT_MEMORY, KILL_GRACE_SECONDS, MAX_RESULT_BYTES
 from sandbox.frames import BrokenChannel, FrameBuffer
 from sandbox.kid import Kid
@@ -47,11 +47,13 @@ class Session:
         self._open = {kid.result, kid.stdout, kid.stderr, kid.trace}
         self._started = self._wall_s = self._cpu_before = self._cpu_s = 0.0
         self._peak_kb: int | None = None
+        self._group_before: cgroups.Mark | None = None
 
     def serve(self) -> None:
         """Send the job and read until the program ends or must be ended."""
         for fd in (*self._open, self._slot.control_fd):
             self._poll.register(fd, select.POLLIN)
+        self._group_before = self._slot.group.mark()
         self._started = time.monotonic()
         self._cpu_before = self._kid.cpu_seconds() or 0.0
         self._send()
@@ -219,6 +221,9 @@ class Session:
         if number == signal.SIGSYS:
             text = "it made a system call that no program here may make"
             return RunStatus.FORBIDDEN, failure("ForbiddenCall", text)
+        if number == signal.SIGKILL and self._slot.group.has_killed_since(self._group_before):
+            text = "no memory was left for its slot"
+            return RunStatus.OVER_MEMORY, failure("MemoryError", text)
         out_of_time = self._cpu_s >= self._limits.cpu_s
         if number == signal.SIGXCPU or (number == signal.SIGKILL and out_of_time):
             text = f"it used more than {self._limits.cpu_s:g} s of processor time"

@@ -9,7 +9,7 @@ REQUIRED = ("no_new_privs", "resource limits", "seccomp", "self-test")
 OPTIONAL = (
     "no capabilities", "unprivileged user", "landlock", "empty root", "mount namespace",
     "pid namespace", "net namespace", "ipc namespace", "uts namespace", "cgroup namespace",
-    "user namespace",
+    "user namespace", "cgroup",
 )  # fmt: skip
 
 
@@ -27,6 +27,8 @@ class Settings:
     patience_s seconds that a run waits for a slot before it is turned away
     runs       runs after which a template is replaced by a fresh one
     minutes    minutes after which it is
+    cgroup_mb  MiB that a slot may hold in a control group of its own (template, stock and run);
+               0: no control group is made
     off        layers that are not to be used; a required one cannot be switched off
     sampling   whether a program that runs long is asked where it is
     measuring  for benchmarks only: also run where a required layer is off
@@ -38,6 +40,7 @@ class Settings:
     patience_s: float = 120
     runs: int = 1000
     minutes: float = 30
+    cgroup_mb: int = 0
     off: frozenset[str] = frozenset()
     sampling: bool = True
     measuring: bool = False
@@ -50,6 +53,7 @@ _READERS = {
     "patience_s": float,
     "runs": int,
     "minutes": float,
+    "cgroup_mb": int,
 }
 
 

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from typing import Any
 
-from sandbox import control
+from sandbox import cgroups, control
 from sandbox.bounds import KILL_GRACE_SECONDS, START_SECONDS
 from sandbox.kid import Kid
 from sandbox.report import BoxUnavailable, SandboxError
@@ -28,7 +28,13 @@ class Slot:
         """Start the template; it dies with the calling thread."""
         self.packages = packages
         self._settings = settings
-        self._process, self._control = spawn(packages, settings)
+        self.group = cgroups.Group(settings)
+        try:
+            self._process, self._control = spawn(packages, settings)
+        except SandboxError:
+            self.group.remove()
+            raise
+        self.group.take_in(self._process.pid)  # it forks only when it is asked to
         self._control.setblocking(False)
         self._numbers = 0
         self._stock: deque[Kid] = deque()
@@ -68,6 +74,7 @@ class Slot:
 
     def _check(self, told: dict[str, Any], required: tuple[str, ...]) -> None:
         """BoxUnavailable unless every layer that must hold is up and the self-test has passed."""
+        told["layers"][self.group.layer] = self.group.reason
         missing = [name for name in required if told["layers"].get(name, "missing") is not None]
         if told.get("refused") or (missing and not self._settings.measuring):
             reason = told.get("refused") or f"missing: {', '.join(missing)}"
@@ -88,6 +95,7 @@ class Slot:
             self._process.wait(KILL_GRACE_SECONDS)
         if self._process.stdout is not None:
             self._process.stdout.close()
+        self.group.remove()
 
     def forget(self) -> None:
         """Close what a forked process has inherited of it; the process itself is not ours."""
