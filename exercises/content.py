@@ -14,8 +14,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from exercises import services
-from exercises.models import Exercise, Person
-from exercises.models.exercise import FROZEN, LENGTHS, check_content
+from exercises.models import Exercise, ExerciseVersion, Person
+from exercises.models.exercise import FROZEN, LENGTHS, check_content, content_digest
 from grader.errors import ItemError
 from grader.kinds import KINDS
 
@@ -128,8 +128,21 @@ def _check_fields(data: Mapping[str, Any]) -> None:
         raise ItemError("item", "must be a mapping; see the kind's page in docs/authors.md.")
 
 
+def prove_exercise(file: ExerciseFile) -> None:
+    """Proves the key of a file that holds something new. Raises ContentError where it fails."""
+    digest = content_digest(file.content)
+    if ExerciseVersion.objects.filter(exercise__slug=file.slug, digest=digest).exists():
+        return
+    kind = KINDS[file.content["kind"]]
+    try:
+        kind.prove(kind.read_item(file.content["item"]))
+    except ItemError as error:
+        line = line_of(read_yaml(file.path), error.field)
+        raise ContentError(file.path, error.message, error.field, line) from error
+
+
 def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
-    """Writes and publishes it; returns "new", "changed" or "unchanged"."""
+    """Writes and publishes what was proved; returns "new", "changed" or "unchanged"."""
     exercise = Exercise.objects.filter(slug=file.slug).select_related("published").first()
     if exercise is not None and exercise.content() == file.content and exercise.published:
         return "unchanged"
@@ -139,5 +152,5 @@ def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
     for name, value in file.content.items():
         setattr(exercise, name, value)
     exercise.save()
-    services.publish(exercise=exercise, author=author)
+    services.publish(exercise=exercise, author=author, proved=True)
     return word

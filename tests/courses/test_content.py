@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from courses.content import read_course, store_course
 from courses.models import Course, Lesson
 from exercises.models import Exercise, ExerciseVersion
+from grader import formula
+from grader.errors import ItemError
 
 BUNDLED = settings.BASE_DIR / "content"
 
@@ -104,3 +106,19 @@ def test_a_lesson_keeps_its_exercises_in_reading_order(folder: Path) -> None:
     places = Lesson.objects.get(slug="descent").places.all()
     inline = [p.inline for p in places]
     assert inline == sorted(inline, reverse=True), "those of the text come before those at the end"
+
+
+@pytest.mark.django_db
+def test_a_key_that_cannot_be_proved_loads_nothing_and_is_told_with_its_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def disagree(item: object) -> None:
+        raise ItemError("item.derive", "SymPy disagrees")
+
+    monkeypatch.setattr(formula, "prove", disagree)
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        call_command("load_content", folder, verbosity=0)
+    path = folder / "exercises" / "power-4x3.yaml"
+    line = 1 + next(n for n, t in enumerate(path.read_text().splitlines()) if "derive:" in t)
+    assert f"{path}:{line}: item.derive: SymPy disagrees" in capsys.readouterr().err
+    assert not Exercise.objects.exists()

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from courses.content import read_course, store_course
+from courses.content import prove_course, read_course, store_course
 
 
 class Command(BaseCommand):
@@ -21,7 +21,9 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder. Name the one that holds course.yaml.")
         files, errors = read_course(folder)
-        if files is None:
+        if files is not None:
+            errors = prove_course(files)
+        if files is None or errors:
             for error in errors:
                 self.stderr.write(str(error))
             raise CommandError(f"{len(errors)} error(s); nothing was loaded.")
