@@ -41,7 +41,7 @@ screenshots: ## the README's pictures, taken anew
 	@exec $(PY) -m scripts.screenshots
 
 lock: ## requirements*.txt and package-lock.json anew, from their sources; UPGRADE=1 for newer versions
-	@$(PYTHON) -m scripts.setup check
+	@$(PYTHON) -m scripts.setup lock
 	@exec $(PY) -m scripts.lock
 
 clean: ## all that was built, and .venv; DATA=1 also deletes the data folder var/

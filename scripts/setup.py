@@ -22,7 +22,12 @@ from scripts.steps import (
 )
 
 # What each command of the Makefile needs. The development lock holds the service's, too.
-LOCKS = {"run": "requirements.txt", "check": "requirements-dev.txt", "test": "requirements-dev.txt"}
+LOCKS = {
+    "run": "requirements.txt",
+    "check": "requirements-dev.txt",
+    "test": "requirements-dev.txt",
+    "lock": "requirements-dev.txt",
+}
 CONTAINS = {"requirements-dev.txt": ["requirements.txt"]}
 # What a shell makes of a program that Ctrl-C ended.
 INTERRUPTED = 130
@@ -35,7 +40,8 @@ def main(purpose: str) -> int:
         with (ROOT / "requirements.txt").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             ensure_packages(LOCKS[purpose])
-            frontend.ensure(install_node=lambda: install("requirements-node.txt"))
+            if purpose != "lock":  # The front end's lock may be what is about to be mended.
+                frontend.ensure(install_node=lambda: install("requirements-node.txt"))
         if purpose == "test":
             run([VENV_PYTHON, "-m", "scripts.programs"], failure="The tests cannot start.")
     except SetupError as error:
