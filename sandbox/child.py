@@ -72,7 +72,7 @@ def live(sealed: seal.Sealed, streams: Streams, fds: list[int]) -> NoReturn:
         frames.send(_RESULT_FD, frames.pack(message)[4:])
         _exit(EXIT_BROKEN)
     try:
-        frames.send(_RESULT_FD, frames.pack({"layers": sealed.layers})[4:])
+        frames.send(_RESULT_FD, sealed.told())
         _warm_up_if_idle()
         job = frames.receive(_JOB_FD)
         seal.lock_last(sealed, job["cpu_s"], job["memory_bytes"])
