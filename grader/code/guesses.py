@@ -74,7 +74,8 @@ def by_value(
         if value is None:
             return np.zeros(0)
         if right is not None and right.shape == value.shape:
-            value = value[np.abs(value - right) > allowed(case, right)]
+            apart = np.abs(value - right) > allowed(case, right)
+            value = np.maximum(np.abs(value), np.abs(right))[apart]
         return np.asarray(value.ravel())
 
     return Guess(code, holds, data or {}, key, needs, counts)
