@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from grader.code.guesses import Data, Guess
 from grader.code.observed import Observed, Raised
+from grader.code.parts import apart
 from grader.code.relations import CODES, guesses, last_guesses
 from grader.messages_explain import bug_code
 from grader.result import Feedback
@@ -40,7 +41,7 @@ def explain(cases: Sequence[Observed]) -> Explanation | None:
     """Return the one bug that explains every failing case; None where none or several do."""
     if all(case.passed for case in cases):
         return None
-    related = _alone([guess for guess in guesses(cases) if guess.explains(cases)])
+    related = _related(cases)
     known = [guess for guess in _alternatives(cases) if guess.explains(cases)]
     named = _alone([guess for guess in known if guess.code not in CODES])
     related = _alone([*related, *(guess for guess in known if guess.code in CODES)])
@@ -50,6 +51,18 @@ def explain(cases: Sequence[Observed]) -> Explanation | None:
         return None
     told = next(iter([*named, *related]), None)
     return None if told is None else Explanation(told.code, told.data)
+
+
+def _related(cases: Sequence[Observed]) -> list[Guess]:
+    """Return the relations that explain the cases: the same ones in every part that is wrong."""
+    found: list[list[Guess]] = [
+        _alone([guess for guess in guesses(part) if guess.explains(part)])
+        for part in apart(cases).values()
+    ]
+    first, *others = found
+    if all(len(other) == len(first) == 1 and _one(first[0], other[0]) for other in others):
+        return first
+    return []
 
 
 def _alone(found: Sequence[Guess]) -> list[Guess]:

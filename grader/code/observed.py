@@ -38,7 +38,8 @@ class Observed:
         """Tell whether `other` agrees with `one` within this case's tolerance."""
         if isinstance(one, Raised) or isinstance(other, Raised):
             return isinstance(one, Raised) and isinstance(other, Raised) and one == other
-        return numeric.agrees(numeric.compare(one, other, self.absolute, self.relative))
+        told = numeric.compare(one, other, self.absolute, self.relative, reveal=False)
+        return numeric.agrees(told)
 
     @property
     def right(self) -> bool:

@@ -58,7 +58,7 @@ def unmoved(cases: Sequence[Observed]) -> Iterator[Guess]:
 
 
 def not_finite(cases: Sequence[Observed]) -> Iterator[Guess]:
-    yield by_value("not_finite", _with_holes)
+    yield by_value("not_finite", _with_holes, needs=0)
 
 
 def one_sided(cases: Sequence[Observed]) -> Iterator[Guess]:
