@@ -36,7 +36,7 @@ def signs(site: Site) -> Iterator[tuple[str, New]]:
         plus = isinstance(node.op, ast.Add)
         if site.is_update and _is_outermost(site):
             yield "ascent", ast.BinOp(node.left, ast.Sub() if plus else ast.Add(), node.right)
-        elif not plus and number(node.left) is None and number(node.right) is None:
+        elif not plus and not _sign_is_lost(site):
             yield "difference_reversed", ast.BinOp(node.right, ast.Sub(), node.left)
     if isinstance(node, ast.AugAssign) and number(node.value) is None:
         if isinstance(node.op, ast.Add):
@@ -119,7 +119,7 @@ def functions(site: Site) -> Iterator[tuple[str, New]]:
         yield "abs_dropped", node.args[0]
     if name == "sqrt" and len(node.args) == 1:
         yield "root_missing", node.args[0]
-    if name == "norm":
+    if name == "norm" and not isinstance(site.parent, ast.Compare):
         yield "root_missing", ast.BinOp(node, ast.Pow(), ast.Constant(2))
     if name == "dot" and len(node.args) == 2:
         yield "product_by_entry", ast.BinOp(node.args[0], ast.Mult(), node.args[1])
@@ -195,6 +195,16 @@ def numbers_kept(site: Site) -> Iterator[tuple[str, New]]:
         yield "copy_dropped", node.func.value
 
 
+def _sign_is_lost(site: Site) -> bool:
+    """Tell whether a difference counts, or what is around squares it or takes its length."""
+    parent, node = site.parent, site.node
+    if isinstance(node, ast.BinOp) and {number(node.left), number(node.right)} != {None}:
+        return True  # a count such as n - 1
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
+        return number(parent.right) in (2, 4)
+    return called(parent) in ("square", "norm", "abs")
+
+
 def _is_minus(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.UnaryOp)
@@ -231,6 +241,8 @@ def _entries(site: Site) -> list[ast.expr] | None:
         made = node.args[0]
     elif isinstance(node, ast.List | ast.Tuple) and isinstance(site.parent, ast.Return):
         made = node
+        if not all(isinstance(part, ast.BinOp) for part in node.elts):
+            return None  # parts of different make, such as (w, losses)
     else:
         return None
     if not isinstance(made, ast.List | ast.Tuple):

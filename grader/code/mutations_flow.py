@@ -31,6 +31,8 @@ def rounds(site: Site) -> Iterator[tuple[str, New]]:
             args = list(node.args)
             args[last] = _moved(args[last], step)
             yield code, ast.Call(node.func, args, [])
+        if not _counts(site):
+            return
         first = node.args[0] if last else ast.Constant(0)
         rest = node.args[1:] if last else node.args
         yield "first_round_missing", ast.Call(node.func, [_moved(first, 1), *rest], [])
@@ -137,6 +139,14 @@ def _moved(node: ast.expr, step: int) -> ast.expr:
         if plus == (step < 0) and isinstance(node.op, ast.Add | ast.Sub):
             return node.left
     return ast.BinOp(node, ast.Add() if step > 0 else ast.Sub(), ast.Constant(1))
+
+
+def _counts(site: Site) -> bool:
+    """Tell whether the loop over this range uses its number."""
+    loop = site.parent
+    if not isinstance(loop, ast.For):
+        return True
+    return any(base(loop.target) in names(part) for part in loop.body)
 
 
 def _is_one(node: ast.expr) -> bool:
