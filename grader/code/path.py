@@ -89,7 +89,8 @@ def judge_path(
         shape = [] if agrees or wanted is None else _shape_words(got, wanted)
         return PathReport(agrees, feedback=(*shape, *(_rest(told) if shape else told)))
     walk = _walk(replay)
-    report = _judge(walk, rows, got, wanted, agrees, told, reveal)
+    with np.errstate(all="ignore"):
+        report = _judge(walk, got, wanted, agrees, told, reveal)
     if not reveal:
         return report
     figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
@@ -110,7 +111,6 @@ def common(reports: Sequence[PathReport]) -> tuple[str, ...]:
 
 def _judge(
     walk: Walk,
-    rows: Array,
     got: Any,
     wanted: Array,
     agrees: bool,
@@ -181,8 +181,7 @@ def _first_wrong(walk: Walk) -> int | None:
     """Return the first row that is not where its step leads, or the first too many or too few."""
     if not walk.starts:
         return 0
-    with np.errstate(all="ignore"):
-        far = np.flatnonzero(~walk.follows(walk.right())) + 1
+    far = np.flatnonzero(~walk.follows(walk.right())) + 1
     if len(far):
         return int(far[0])
     wanted = min(walk.steps + 1, MOST_ROWS)

@@ -210,41 +210,39 @@ def step_bugs(walk: Walk) -> list[Bug]:
     """Return the mistakes that explain every step of a path with a right start."""
     if not walk.starts or len(walk.rows) != walk.steps + 1:
         return []
-    with np.errstate(all="ignore"):
-        return [
-            bug
-            for bug in STEP_BUGS
-            if any(walk.follows(predicted).all() for predicted in bug.rule(walk))
-        ]
+    return [
+        bug
+        for bug in STEP_BUGS
+        if any(walk.follows(predicted).all() for predicted in bug.rule(walk))
+    ]
 
 
 def row_bugs(walk: Walk) -> list[tuple[str, str, int]]:
     """Return the mistakes in which rows are kept: (name, code of the sentence, first wrong row)."""
     rows, path, wanted = walk.rows, walk.path, walk.steps + 1
     count = len(rows)
-    with np.errstate(all="ignore"):
-        each = walk.follows(walk.right())
-        first = path[:1] - walk.eta * walk.start_gradient[None]
-        found = [
-            ("start_missing", "path_start_missing", 0,
-             count in (wanted - 1, wanted) and same(first, rows[:1]).all() and each.all()
-             and not walk.starts),
-            ("one_too_many", "path_one_too_many", wanted,
-             count == wanted + 1 and walk.starts and each.all()),
-            ("one_too_few", "path_one_too_few", wanted - 1,
-             count == wanted - 1 and walk.starts and each.all()),
-            ("last_row_empty", "path_last_row_empty", wanted - 1,
-             count == wanted > 1 and walk.starts and each[:-1].all() and _empty(rows[-1])),
-            ("start_twice", "path_start_twice", 1,
-             count in (wanted, wanted + 1) and count > 1 and walk.starts
-             and same(rows[:1], rows[1:2]).all() and each[1:].all()),
-            ("every_row_last", "path_every_row_last", 0,
-             count in (wanted, wanted + 1, wanted - 1) and count > 1 and not walk.starts
-             and same(rows, np.broadcast_to(path[-1:], rows.shape)).all()),
-            ("start_other", "path_start_other", 0,
-             count == wanted and not walk.starts and each.all()
-             and not same(first, rows[:1]).all()),
-        ]  # fmt: skip
+    each = walk.follows(walk.right())
+    first = path[:1] - walk.eta * walk.start_gradient[None]
+    found = [
+        ("start_missing", "path_start_missing", 0,
+         count in (wanted - 1, wanted) and same(first, rows[:1]).all() and each.all()
+         and not walk.starts),
+        ("one_too_many", "path_one_too_many", wanted,
+         count == wanted + 1 and walk.starts and each.all()),
+        ("one_too_few", "path_one_too_few", wanted - 1,
+         count == wanted - 1 and walk.starts and each.all()),
+        ("last_row_empty", "path_last_row_empty", wanted - 1,
+         count == wanted > 1 and walk.starts and each[:-1].all() and _empty(rows[-1])),
+        ("start_twice", "path_start_twice", 1,
+         count in (wanted, wanted + 1) and count > 1 and walk.starts
+         and same(rows[:1], rows[1:2]).all() and each[1:].all()),
+        ("every_row_last", "path_every_row_last", 0,
+         count in (wanted, wanted + 1, wanted - 1) and count > 1 and not walk.starts
+         and same(rows, np.broadcast_to(path[-1:], rows.shape)).all()),
+        ("start_other", "path_start_other", 0,
+         count == wanted and not walk.starts and each.all()
+         and not same(first, rows[:1]).all()),
+    ]  # fmt: skip
     return [(name, code, row) for name, code, row, fits in found if fits]
 
 
