@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from grader.messages_explain import EXPLAINED
 from grader.messages_formula import SENTENCES
 from grader.messages_path import PATH
 from grader.messages_shape import SHAPE
@@ -219,6 +220,7 @@ MESSAGES: dict[str, str] = {
     **SENTENCES,
     **SHAPE,
     **PATH,
+    **EXPLAINED,
 }
 
 

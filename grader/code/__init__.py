@@ -1,1 +1,1 @@
-"""grader: programs: how they are called, how their answers differ from right ones, and why."""
+"""grader.code: the kind "code": programs that are run by someone else, and judged here."""

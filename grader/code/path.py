@@ -1,4 +1,4 @@
-"""grader: judges a path of gradient descent: whether it is right, where it goes wrong, and how.
+"""grader.code: judges a path of gradient descent: whether it is right, where it goes wrong, and how.
 
 A path is an array (steps + 1, d). The learner's rows are walked again, one step from each, by
 `replay_program.py` on the author's side; what came back is judged here. A mistake is named only if
@@ -7,18 +7,18 @@ it explains every step; where two explain the path equally, both are named.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from grader import numeric
+from grader.code.asking import program_text
 from grader.code.path_bugs import Array, Walk, own_rate, row_bugs, step_bugs
 from grader.code.path_figure import path_figure
 from grader.plain import to_wire
 from grader.result import Data, Feedback
 
-REPLAY_SOURCE = Path(__file__).with_name("replay_program.py").read_text(encoding="utf-8")
+REPLAY_SOURCE = program_text("replay_program.py")
 REPLAY_FUNCTION = "__replay__"
 MOST_ROWS = 1_000
 

@@ -1,4 +1,4 @@
-"""grader: the mistakes of a descent loop, each as a rule that leads from one row to the next.
+"""grader.code: the mistakes of a descent loop, each as a rule that leads from one row to the next.
 
 A rule starts each step at the learner's own row, so that one wrong step does not blame the next.
 """

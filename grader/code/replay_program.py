@@ -1,4 +1,4 @@
-"""grader: the program that walks a descent again. Read as text, it runs in a sandbox.
+"""grader.code: the program that walks a descent again. Read as text, it runs in a sandbox.
 
 A gradient is the author's Python, so it is not called here but in a sandbox, apart from the
 learner's program. The one argument of the learner's making is an array of numbers.
