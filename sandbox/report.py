@@ -42,6 +42,9 @@ Outcome = Literal["returned", "raised", "not_reached"]
 Failure = dict[str, Any]
 """{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature"."""
 
+Figure = dict[str, Any]
+"""Numbers to draw, of type "path" or "loss"; see sandbox/README.md."""
+
 
 @dataclass(frozen=True)
 class CallReport:
@@ -66,7 +69,7 @@ class CallReport:
 
 @dataclass(frozen=True)
 class Run:
-    """One run, as seen from outside. Values and errors of calls are the program's own claims."""
+    """One run, as seen from outside. Values, errors and figures are the program's own claims."""
 
     status: RunStatus
     calls: tuple[CallReport, ...]
@@ -77,6 +80,7 @@ class Run:
     memory_mb: float
     error: Failure | None = None
     layers: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 NOT_REACHED = CallReport(outcome="not_reached")
