@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import sandbox
-from grader.calls import Call
+from grader.code.calls import Call
+from grader.code.verdicts import DIFFERENT_ANSWERS
 from grader.kinds import KINDS, CodeKind
 from grader.result import Result
-from grader.verdicts import DIFFERENT_ANSWERS
 
 # Our own failure, under a name that callers may catch without a door of their own.
 MachineFailure = sandbox.SandboxError
@@ -51,7 +51,7 @@ def _judge_code(
     The learner's makes its calls together, and each again alone in a fresh process, so that
     counting them or answering otherwise the second time does not pay.
     """
-    requests = [call.call for call in calls]
+    requests = [call.call for call in calls if call.call is not None]
     limits = sandbox.Limits(**item.limits)
     source = kind.validate(item, answer).value
     runs = sandbox.run_cases(source, requests, seed, limits)
