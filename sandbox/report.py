@@ -40,23 +40,37 @@ class RunStatus(StrEnum):
 
 Outcome = Literal["returned", "raised", "not_reached"]
 Failure = dict[str, Any]
-"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature"."""
+"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature",
+and "kinds": what an exception of the program's own making, or of a library's, is a kind of."""
+
+Figure = dict[str, Any]
+"""Numbers to draw, of type "path" or "loss"; see sandbox/README.md."""
 
 
 @dataclass(frozen=True)
 class CallReport:
-    """What became of one call. `stdout_at`: bytes of stdout written when it ended."""
+    """What became of one call. `stdout_at`: bytes of stdout written when it ended.
+
+    ms, cpu_ms      by the clock on the wall, and of processor time
+    before, after   its positional arguments as wire values, None for each that is not plain data;
+                    None altogether where they were not to be observed
+    aliases         index of the first argument whose memory the result shares, or None
+    """
 
     outcome: Outcome
     value: Any = None
     error: Failure | None = None
     ms: float = 0.0
     stdout_at: int | None = None
+    cpu_ms: float = 0.0
+    before: list[Any] | None = None
+    after: list[Any] | None = None
+    aliases: int | None = None
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run, as seen from outside. Values and errors of calls are the program's own claims."""
+    """One run, as seen from outside. Values, errors and figures are the program's own claims."""
 
     status: RunStatus
     calls: tuple[CallReport, ...]
@@ -67,6 +81,7 @@ class Run:
     memory_mb: float
     error: Failure | None = None
     layers: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 NOT_REACHED = CallReport(outcome="not_reached")

@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 
 from sandbox import Limits, RunStatus, frames, run
+from sandbox.bounds import MAX_OBSERVED_ITEMS
 from sandbox.frames import BrokenChannel, FrameBuffer
 from sandbox.results import Results
 
 ANSWER = {
     "nonce": "n", "index": 0, "stdout_at": 0, "outcome": "returned", "value": 1, "error": None,
-    "ms": 0.1,
+    "ms": 0.1, "cpu_ms": 0.1, "observed": None,
 }  # fmt: skip
-DONE = {"nonce": "n", "done": True, "exit": 0, "error": None}
+SEEN = {"before": [1], "after": [2], "aliases": None}
+LOSS = {"type": "loss", "yours": [1.5, None, 2], "title": ""}
+PATH = {"type": "path", "yours": [[1.5, None]], "title": ""}
+DONE = {"nonce": "n", "done": True, "exit": 0, "error": None, "figures": []}
 
 
 def _take(*messages: Any, calls: int = 1) -> Results:
@@ -48,6 +52,9 @@ def test_calls_without_an_answer_are_not_reached() -> None:
         [{**ANSWER, "index": True}],
         [{**ANSWER, "ms": -1}],
         [{**ANSWER, "ms": "x"}],
+        [{**ANSWER, "cpu_ms": -1}],
+        [{**ANSWER, "cpu_ms": None}],
+        [{**ANSWER, "observed": SEEN}],
         [{**ANSWER, "stdout_at": -1}],
         [{**ANSWER, "outcome": "passed"}],
         [{**ANSWER, "outcome": "raised"}],
@@ -57,6 +64,7 @@ def test_calls_without_an_answer_are_not_reached() -> None:
         [ANSWER, {**DONE, "exit": 300}],
         [ANSWER, {**DONE, "error": {"type": 3}}],
         [ANSWER, {**DONE, "error": {"path": "x"}}],
+        [ANSWER, {"nonce": "n", "done": True, "exit": 0, "error": None}],
         [[1]],
         ["x"],
         [None],
@@ -67,11 +75,77 @@ def test_any_frame_but_the_due_one_is_refused(messages: list[Any]) -> None:
         _take(*messages)
 
 
+def test_what_was_observed_is_read() -> None:
+    results = Results("n", 1, (1,))
+    results.take(json.dumps({**ANSWER, "observed": {**SEEN, "aliases": 0}}).encode())
+    report = results.calls()[0]
+    assert (report.before, report.after, report.aliases) == ([1], [2], 0)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {**SEEN, "aliases": 1},
+        {**SEEN, "aliases": True},
+        {**SEEN, "before": []},
+        {**SEEN, "after": [1, 2]},
+        {**SEEN, "after": None},
+        {**SEEN, "after": [{"python": "1"}]},
+        {**SEEN, "after": [[0] * MAX_OBSERVED_ITEMS]},
+        {"before": [1], "after": [1]},
+        {**SEEN, "more": 1},
+        [],
+        1,
+    ],
+    ids=range(11),
+)
+def test_ill_formed_observations_are_refused(seen: Any) -> None:
+    with pytest.raises(BrokenChannel):
+        Results("n", 1, (1,)).take(json.dumps({**ANSWER, "observed": seen}).encode())
+
+
+def test_figures_are_read_and_made_whole() -> None:
+    loss, path = _take(ANSWER, {**DONE, "figures": [LOSS, {**PATH, "title": "a\nb"}]}).figures
+    assert loss == {**LOSS, "reference": None}
+    assert path.keys() == {
+        "type", "yours", "reference", "first_wrong", "contours", "loss", "title",
+    }  # fmt: skip
+    assert (path["yours"], path["title"]) == ([[1.5, None]], "a b")
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        None,
+        {},
+        [1],
+        [LOSS] * 9,
+        [{**LOSS, "yours": [1.0] * 1001}],
+        [{**LOSS, "yours": [[1.0]]}],
+        [{**LOSS, "yours": ["1"]}],
+        [{**LOSS, "yours": [True]}],
+        [{**LOSS, "yours": [2**70]}],
+        [{**LOSS, "yours": "111"}],
+        [{**LOSS, "title": 1}],
+        [{**LOSS, "type": "image"}],
+        [{**LOSS, "image": "x"}],
+        [{**PATH, "yours": [1.0]}],
+        [{**PATH, "yours": [[1.0]]}],
+        [{**PATH, "yours": [[1.0, 2.0, 3.0]]}],
+        [{**PATH, "type": ["path"]}],
+    ],
+    ids=range(17),
+)
+def test_ill_formed_figures_are_refused(figures: Any) -> None:
+    with pytest.raises(BrokenChannel):
+        _take(ANSWER, {**DONE, "figures": figures})
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"", b"\xff\xfe", b"{", b"[" * 100_000, b"9" * 5000, b"NaN", b"Infinity",
-        b'{"nonce": "n", "done": 1e999}', b"[" + b"[]," * 700_000 + b"1]", b"1 2", b'"\\ud800"',
+        b'{"nonce": "n", "done": 1e999}', b"[" + b"[]," * 900_000 + b"1]", b"1 2", b'"\\ud800"',
         b'{"a":' * 5000 + b"1" + b"}" * 5000,
     ],
     ids=range(12),
