@@ -23,8 +23,8 @@ ACCEPTED_SEEDS = int(os.environ.get("ACCEPTED_SEEDS", "200"))
 ONLY = os.environ.get("ONLY", "")
 NAMED = 0.9  # of the caught bugs are promised to be named
 
-# Relations that say of the values what a bug says of the program.
-SAME: dict[str, frozenset[str]] = {
+# Relations that say of the values what a bug says of the program, and its names in a path.
+_SAME: dict[str, frozenset[str]] = {
     "difference_reversed": frozenset({"sign_flipped"}),
     "minus_dropped": frozenset({"sign_flipped"}),
     "ascent": frozenset({"sign_flipped"}),
@@ -43,6 +43,16 @@ SAME: dict[str, frozenset[str]] = {
     "round_too_many": frozenset({"one_too_many", "count_too_high"}),
     "check_missing": frozenset({"not_finite"}),
     "transpose_dropped": frozenset({"transposed"}),
+}
+_PATHS: dict[str, frozenset[str]] = {
+    "input_missing": frozenset({"rate_ignored"}),
+    "truncated": frozenset({"whole_numbers"}),
+    "float_dropped": frozenset({"whole_numbers"}),
+    "round_missing": frozenset({"one_too_few", "last_row_empty"}),
+    "end_missing": frozenset({"one_too_few"}),
+    "round_too_many": frozenset({"one_too_many"}),
+    "all_rows_last": frozenset({"every_row_last"}),
+    "one_component": frozenset({"first_only"}),
 }
 
 
@@ -73,22 +83,34 @@ class Seen:
         return power(self.trials, self.waivers)
 
 
+def same(bug: str) -> frozenset[str]:
+    """Return every name under which a bug of the library may be told."""
+    paths = _PATHS.get(bug, frozenset()) | {bug}
+    return _SAME.get(bug, frozenset()) | {bug} | {f"path_{name}" for name in paths}
+
+
 def bugs(item: Item) -> list[Bug]:
     """Return the wrong programs, then the mutants of the reference."""
     wrong = [
-        Bug(one.name, "", one.source, frozenset({one.name, one.bug} - {""}), False)
+        Bug(
+            one.name,
+            "",
+            one.source,
+            (same(one.bug) if one.bug else frozenset()) | {one.name},
+            False,
+        )
         for one in item.wrong
     ]
     return wrong + [
-        Bug(one.bug, one.where, one.source, SAME.get(one.bug, frozenset()) | {one.bug}, True)
-        for one in mutants(item.reference)
+        Bug(one.bug, one.where, one.source, same(one.bug), True) for one in mutants(item.reference)
     ]
 
 
 def told(result: Result) -> str:
     """Return the name of the one bug that the learner reads of; "" for none."""
-    every = [*result.feedback, *(one for case in result.cases for one in case.feedback)]
-    return next((_bug(one) for one in every if one.code.startswith("bug_")), "")
+    return next(
+        (_bug(one) for one in result.feedback if one.code.startswith(("bug_", "path_"))), ""
+    )
 
 
 def _bug(feedback: Feedback) -> str:

@@ -10,6 +10,7 @@ import yaml
 
 import sandbox
 from grader.code import kind
+from grader.code.asking import Question
 from grader.code.calls import Call
 from grader.code.item import Item
 from grader.result import Result
@@ -24,6 +25,7 @@ class Sitting:
         self.item, self.seed = item, seed
         self.calls: tuple[Call, ...] = kind.calls(item, seed)
         self.limits = sandbox.Limits(**item.limits)
+        self.answered: dict[tuple[str, str], dict[str, Any]] = {}
 
     @cached_property
     def reference(self) -> dict[str, Any]:
@@ -34,8 +36,15 @@ class Sitting:
         """Return what the judge says of a program, bugs named."""
         learner = {**self.run(source, kind.requests(self.item, self.calls)), "source": source}
         asked = kind.questions(self.item, self.calls, self.reference, learner)
-        answers = {question.name: self.run(question.source, question.calls) for question in asked}
+        answers = {question.name: self.answer(question) for question in asked}
         return kind.compare(self.item, self.calls, self.reference, learner, answers)
+
+    def answer(self, question: Question) -> dict[str, Any]:
+        """Run a question, once for all programs that ask it."""
+        key = (question.source, repr(question.calls))
+        if key not in self.answered:
+            self.answered[key] = self.run(question.source, question.calls)
+        return self.answered[key]
 
     def run(
         self, source: str, requests: list[dict[str, Any]], script_of: str = ""
