@@ -72,11 +72,12 @@ def _demand_room(learner_id: int) -> None:
     now = timezone.now()
     lately = own.filter(created_at__gt=now - MINUTE).order_by("created_at")
     times = list(lately.values_list("created_at", flat=True))
-    if len(times) >= settings.RUNS_PER_MINUTE:
-        free = times[-settings.RUNS_PER_MINUTE] + MINUTE - now
+    limit = settings.RUNS_PER_MINUTE
+    if len(times) >= limit:
+        free = (times[-limit] if limit else now) + MINUTE - now
         seconds = max(1, round(free.total_seconds()))
         raise RunRefused(
-            f"You have started {len(times)} runs within a minute; {settings.RUNS_PER_MINUTE} are "
+            f"You have started {len(times)} runs within a minute; {limit} are "
             f"possible. Try again in {seconds} s. Handing in is not affected.",
             seconds,
             own=True,
