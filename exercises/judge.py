@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import sandbox
+from grader.code import shown
 from grader.code.calls import Call
 from grader.code.outcomes import DIFFERENT_ANSWERS
 from grader.kinds import KINDS, CodeKind
@@ -141,3 +142,25 @@ def _with_disagreements(
         error = {"type": DIFFERENT_ANSWERS, "message": "", "line": None, "traceback": ""}
         report["calls"][found.index] |= {"outcome": "raised", "value": None, "error": error}
     return report
+
+
+def try_out(
+    *, kind: str, item: Mapping[str, Any], source: str, as_script: bool, seed: int, learner: str
+) -> dict[str, Any]:
+    """What a program does on the public cases, or as a script, as plain JSON. Grades nothing.
+
+    `seed` is that of the variant: the same values as the page shows.
+    """
+    grader_kind = KINDS[kind]
+    assert grader_kind.RUNS_CODE
+    value = grader_kind.read_item(item)
+    limits = sandbox.Limits(**value.limits)
+    if as_script:
+        run = sandbox.run(source, None, seed=seed, limits=limits, learner=learner)
+        return shown.script(_as_json(run))
+    public = tuple(call for call in grader_kind.calls(value, seed) if call.public)
+    requests = [call.call for call in public if call.call is not None]
+    mine = _as_json(sandbox.run(source, requests, seed=seed, limits=limits, learner=learner))
+    theirs = _as_json(sandbox.run(value.reference, requests, seed=seed, limits=limits))
+    result = grader_kind.compare(value, public, theirs, mine)
+    return shown.examples(public, theirs, mine, result)

@@ -182,17 +182,17 @@ def _case(case: CaseResult, call: str, *, opened: bool) -> CaseView:
         passed=case.outcome is Outcome.PASSED,
         outcome=OUTCOMES[case.outcome],
         call=call if case.public else "",
-        said=tuple(say(f) for f in case.feedback if not _is_entry(f)),
-        entries=tuple(_entry(f.data) for f in case.feedback if _is_entry(f)),
+        said=tuple(say(f) for f in case.feedback if not is_entry(f)),
+        entries=tuple(entry_of(f.data) for f in case.feedback if is_entry(f)),
         opened=opened,
     )
 
 
-def _is_entry(feedback: Feedback) -> bool:
+def is_entry(feedback: Feedback) -> bool:
     return {"where", "got", "expected"} <= feedback.data.keys() and (
         feedback.code == "entry_differs"
     )
 
 
-def _entry(data: Any) -> Entry:
+def entry_of(data: Any) -> Entry:
     return Entry(str(data["where"]), str(data["got"]), str(data["expected"]))
