@@ -30,7 +30,9 @@ def program_text(name: str) -> str:
 _DERIVATIVE_SOURCE = program_text("derivative_program.py")
 
 
-def derivative_call(of: Formula, call: Mapping[str, Any], wire: Mapping[str, Any]) -> dict[str, Any]:
+def derivative_call(
+    of: Formula, call: Mapping[str, Any], wire: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the call that the author's side is asked where a derivative is expected."""
     return {"function": DERIVATIVE, "args": [of.to_json(wire), call["args"][0]], "kwargs": {}}
 
