@@ -188,9 +188,73 @@ RELATIONS: dict[str, str] = {
     "loss_for_gradient": "You return the loss. Its gradient is asked for: one slope per weight.",
 }
 
+# Bugs that grader.code.mutations puts into a reference, beside those that are relations too.
+MUTATIONS: dict[str, str] = {
+    "ascent": (
+        "Your steps go the wrong way: uphill where downhill is asked for, or down for up. Look at "
+        "the sign in the update."
+    ),
+    "difference_reversed": (
+        "A difference is taken the wrong way round: b - a in place of a - b. Check what is "
+        "subtracted from what."
+    ),
+    "minus_dropped": "A minus sign is missing in front of one of the terms.",
+    "factor_dropped": (
+        "A number that multiplies one of the terms is missing. Check each coefficient."
+    ),
+    "factor_doubled": "One of the terms is counted twice. Check each coefficient.",
+    "division_dropped": "A division is missing. Check what the result has to be divided by.",
+    "term_dropped": "One of the terms of a sum is missing. Check each of them.",
+    "product_by_entry": (
+        "You multiply entry by entry (*) where a product of matrices (@) is asked for."
+    ),
+    "exponent": "An exponent is too small by one. Check each power.",
+    "min_for_max": "You take the largest where the smallest belongs, or the other way round.",
+    "sin_for_cos": "You use the sine where the cosine belongs, or the other way round.",
+    "abs_dropped": "An absolute value is missing: a negative value is taken as it is.",
+    "root_missing": "A square root is missing: a length is the root of the sum of squares.",
+    "transpose_dropped": (
+        "A .T is missing. Where rows and columns are equally many the shapes fit by accident, and "
+        "the numbers are wrong."
+    ),
+    "axis_changed": "A sum, mean or length goes along the other axis. Check axis= and shape[ ].",
+    "axis_dropped": "A sum or mean goes over everything. Say along which axis with axis=.",
+    "sequential": (
+        "The second variable is updated with the first one's new value. Compute both from the old "
+        "point, then move."
+    ),
+    "components_mixed_up": (
+        "The coordinates are taken apart in the wrong order: the first entry is the first one."
+    ),
+    "copy_dropped": (
+        "You write into the caller's array. Work on a copy: np.array(w, dtype=float) makes one."
+    ),
+    "float_dropped": (
+        "An array of whole numbers cuts off what you write into it. Make it one of floats first."
+    ),
+    "round_missing": "The loop has one round too few. Check where its range ends.",
+    "round_too_many": "The loop has one round too many. Check where its range ends.",
+    "first_round_missing": "The loop leaves out its first round. Check where its range begins.",
+    "not_restored": (
+        "What you change in one round stays changed in the next. Put the old value back first."
+    ),
+    "gradient_once": (
+        "The function is evaluated once, before the loop. Evaluate it again at each new point."
+    ),
+    "stop_missing": "The loop does not stop when it should. Check the rule for stopping early.",
+    "check_missing": "A special case is not treated. Check each case that the task names.",
+    "check_ignored": (
+        "What belongs to a special case is done always. Check the condition in front of it."
+    ),
+    "comparison_turned": "A comparison is the wrong way round: larger where smaller belongs. Check each.",
+    "comparison_edge": (
+        "A comparison is wrong exactly at its limit. Check whether “equal” belongs to it."
+    ),
+}
+
 NAMED: dict[str, str] = {"bug_named": "{reason}"}
 
 EXPLAINED: dict[str, str] = {
-    **{bug_code(bug): sentence for bug, sentence in RELATIONS.items()},
+    **{bug_code(bug): sentence for bug, sentence in (RELATIONS | MUTATIONS).items()},
     **NAMED,
 }

@@ -31,12 +31,22 @@ def read(
     """Return, by the position of a call, what each wrong program returns or raises there."""
     found: dict[int, dict[str, Any]] = {}
     reports = read_reports(answers.get(QUESTION, {}))
+    names = names_of(item)
     for (number, index), report in zip(_asked(item, calls), reports, strict=False):
-        name = item.wrong[number].bug or item.wrong[number].name
+        name = names[number]
         value = _value(report)
         if value is not _NOTHING:
             found.setdefault(index, {})[name] = value
     return found
+
+
+def names_of(item: Item) -> list[str]:
+    """Return the name of each wrong program: its bug's, where no other has the same."""
+    bugs = [wrong.bug for wrong in item.wrong]
+    return [
+        wrong.bug if wrong.bug and bugs.count(wrong.bug) == 1 else wrong.name
+        for wrong in item.wrong
+    ]
 
 
 _NOTHING = object()

@@ -25,7 +25,7 @@ def _slope(of: Callable[[Any], Any], point: Any, place: tuple[int, ...]) -> floa
     far, near = (_central(of, point, place, h) for h in (wide, wide / 2))
     central = (4 * near - far) / 3
     try:
-        exact = _value(of, point + 0j, place, _TINY * 1j).imag / _TINY
+        exact = _value(of, point.astype(complex), place, _TINY * 1j).imag / _TINY
     except (TypeError, ValueError):
         return central
     return exact if abs(exact - central) <= _AGREE * max(1.0, abs(central)) else central

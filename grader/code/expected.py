@@ -113,8 +113,11 @@ def parameters(source: str, function: str) -> tuple[str, ...]:
     for node in ast.walk(parse_module(source, _PROGRAM)):
         if isinstance(node, ast.FunctionDef) and node.name == function:
             return _names(node.args)
-        named = isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
-        if named and any(isinstance(t, ast.Name) and t.id == function for t in node.targets):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Lambda)
+            and any(isinstance(t, ast.Name) and t.id == function for t in node.targets)
+        ):
             return _names(node.value.args)
     return ()
 

@@ -7,6 +7,8 @@ the values they return on these very cases. They are weighed by these rules:
 - Candidates of one code and data, or known to be the same thing mathematically, count as one.
 - A wrong program that its author named is more specific than one relation that fits as well: its
   name is told ("the 2 of the square is missing" rather than "a factor 1/2").
+- Mutants of the reference, named by their bug and a number such as "ascent@3", are asked last:
+  only where nothing else fits, and told if all that fit have one bug.
 - Whatever else fits at the same time makes the data too poor to accuse anybody: nothing is told.
 """
 
@@ -21,6 +23,9 @@ from grader.messages_explain import bug_code
 from grader.result import Feedback
 
 __all__ = ["Explanation", "Observed", "Raised", "explain"]
+
+
+MUTANT = "@"  # between a mutant's bug and its number
 
 
 @dataclass(frozen=True)
@@ -43,14 +48,27 @@ def explain(cases: Sequence[Observed]) -> Explanation | None:
         return None
     related = _related(cases)
     known = [guess for guess in _alternatives(cases) if guess.explains(cases)]
-    named = _alone([guess for guess in known if guess.code not in CODES])
-    related = _alone([*related, *(guess for guess in known if guess.code in CODES)])
+    named = _alone([guess for guess in known if _rank(guess) == "author"])
+    related = _alone([*related, *(guess for guess in known if _rank(guess) == "relation")])
+    if not related and not named:
+        mutants = [guess for guess in known if _rank(guess) == "mutant"]
+        related = _alone([Guess(_bug(guess), guess.holds) for guess in mutants])
     if not related and not named:
         related = _alone([guess for guess in last_guesses(cases) if guess.explains(cases)])
     if len(related) > 1 or len(named) > 1:
         return None
     told = next(iter([*named, *related]), None)
     return None if told is None else Explanation(told.code, told.data)
+
+
+def _rank(guess: Guess) -> str:
+    if MUTANT in guess.code:
+        return "mutant"
+    return "relation" if guess.code in CODES else "author"
+
+
+def _bug(guess: Guess) -> str:
+    return guess.code.partition(MUTANT)[0]
 
 
 def _related(cases: Sequence[Observed]) -> list[Guess]:

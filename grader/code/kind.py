@@ -7,8 +7,8 @@ Nothing here runs or parses a learner's program: `calls` says what to run, someo
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from grader.code import asking, verdicts
 from grader.code import item as items
-from grader.code import verdicts
 from grader.code.asking import Question, derivative_call
 from grader.code.calls import Call, drawn_wire
 from grader.code.cases import Case
@@ -104,6 +104,21 @@ def calls(item: Item, seed: int) -> tuple[Call, ...]:
     return tuple(sorted(found, key=lambda call: (not call.public, call.case in slow)))
 
 
+def requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
+    """Return what the learner's program is asked; none for a script alone."""
+    return asking.requests(item, calls)
+
+
+def reference_requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
+    """Return the same for the author's side, one for one."""
+    return asking.reference_requests(item, calls)
+
+
+def reference_source(item: Item) -> str:
+    """Return the program of the author's side."""
+    return asking.reference_source(item)
+
+
 def questions(
     item: Item,
     calls: tuple[Call, ...],
@@ -125,6 +140,9 @@ def compare(
     answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Result:
     """Judge the learner's run by the reference's, and by the answers to the questions by name.
+
+    A run is a sandbox's report as JSON; beside it `script` holds that of the program as a script,
+    where a case asks for it, and the learner's also the `source`.
 
     Raise ItemError("item.reference") when the reference itself failed.
     """

@@ -37,11 +37,16 @@ def compare_printed(rule: Rule, expected: str, got: str | None, *, reveal: bool)
         return _tokens(rule, expected, got, reveal)
     want, have = _lines(expected), _lines(got)
     if rule.match == "last_line":
-        told = "printed_last_line"
-        return [] if _same(rule, want[-1], have[-1]) else _differs(told, want[-1], have[-1], reveal)
+        if _same(rule, want[-1], have[-1]):
+            return []
+        if not reveal:
+            return [Feedback("printed_last_line_hidden")]
+        return [Feedback("printed_last_line", _shown(want[-1], have[-1]))]
     for number, (line, other) in enumerate(zip(want, have, strict=False), 1):
         if not _same(rule, line, other):
-            return _differs("printed_line", line, other, reveal, line=number)
+            if not reveal:
+                return [Feedback("printed_line_hidden", {"line": number})]
+            return [Feedback("printed_line", {"line": number, **_shown(line, other)})]
     if len(want) != len(have):
         return [Feedback("printed_lines", {"expected": len(want), "got": len(have)})]
     return []
@@ -51,17 +56,16 @@ def _tokens(rule: Rule, expected: str, got: str, reveal: bool) -> list[Feedback]
     want, have = _TOKEN.findall(expected), _TOKEN.findall(got)
     for number, (one, other) in enumerate(zip(want, have, strict=False), 1):
         if not _agree(rule, one, other):
-            return _differs("printed_token", one, other, reveal, place=number)
+            if not reveal:
+                return [Feedback("printed_token_hidden", {"place": number})]
+            return [Feedback("printed_token", {"place": number, **_shown(one, other)})]
     if len(want) != len(have):
         return [Feedback("printed_tokens", {"expected": len(want), "got": len(have)})]
     return []
 
 
-def _differs(code: str, want: str, have: str, reveal: bool, **place: int) -> list[Feedback]:
-    if not reveal:
-        return [Feedback(f"{code}_hidden", dict(place))]
-    shown = {"expected": clip(want)[:_MOST_SHOWN], "got": clip(have)[:_MOST_SHOWN]}
-    return [Feedback(code, {**place, **shown})]
+def _shown(want: str, have: str) -> dict[str, str]:
+    return {"expected": clip(want)[:_MOST_SHOWN], "got": clip(have)[:_MOST_SHOWN]}
 
 
 def _lines(text: str) -> list[str]:

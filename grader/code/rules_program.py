@@ -58,7 +58,7 @@ def _at(node: ast.AST, parent: ast.AST) -> int:
 
 def _imported(nodes: list[ast.AST]) -> dict[str, str]:
     """Return what each imported name stands for: np for numpy, norm for numpy.linalg.norm."""
-    full = {}
+    full: dict[str, str] = {}
     for node in nodes:
         if isinstance(node, ast.Import):
             full |= {n.asname or n.name: n.name for n in node.names}
