@@ -93,7 +93,8 @@ def judge_path(
         report = _judge(walk, got, wanted, agrees, told, reveal)
     if not reveal:
         return report
-    figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
+    with np.errstate(all="ignore"):
+        figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
     return PathReport(
         report.right, report.first_wrong, report.bugs, report.fits, report.feedback, figure
     )
