@@ -12,12 +12,14 @@ from typing import Any
 import sandbox
 from grader.code import shown
 from grader.code.calls import Call
-from grader.code.verdicts import DIFFERENT_ANSWERS
+from grader.code.outcomes import DIFFERENT_ANSWERS
 from grader.kinds import KINDS, CodeKind
 from grader.result import Result
 
 # Our own failure, under a name that callers may catch without a door of their own.
 MachineFailure = sandbox.SandboxError
+# Reading a call's inputs takes time that is not the program's.
+FORGIVEN_MS = 400
 
 
 @dataclass(frozen=True)
@@ -50,29 +52,89 @@ def _judge_code(
     """The two programs run apart, on the same calls; what comes out is compared here.
 
     The learner's makes its calls together, and each again alone in a fresh process, so that
-    counting them or answering otherwise the second time does not pay.
+    counting them or answering otherwise the second time does not pay. What is asked after that is
+    asked of the author's programs alone.
     """
-    requests = [call.call for call in calls if call.call is not None]
-    limits = sandbox.Limits(**item.limits)
     source = kind.validate(item, answer).value
-    runs = sandbox.run_cases(source, requests, seed, limits)
-    learner = runs.batch
-    reference = sandbox.run(item.reference, requests, seed=seed, limits=limits)
-    report = _with_disagreements(_as_json(learner), runs.disagreements)
-    result = kind.compare(item, calls, _as_json(reference), report)
-    inputs = json.dumps(requests, sort_keys=True).encode()
+    result, reference, learner = _compared(kind, item, calls, source, seed)
+    inputs = json.dumps([call.call for call in calls], sort_keys=True).encode()
     return Judgement(
         result,
         {
             "calls": [call.shown for call in calls],
             "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
-            "reference": [report.value for report in reference.calls],
-            "layers": list(learner.layers),
-            "cpu_ms": learner.cpu_ms,
-            "wall_ms": learner.wall_ms,
-            "memory_mb": learner.memory_mb,
+            "reference": [report["value"] for report in reference["calls"]],
+            "layers": list(learner["layers"]),
+            "cpu_ms": learner["cpu_ms"],
+            "wall_ms": learner["wall_ms"],
+            "memory_mb": learner["memory_mb"],
         },
     )
+
+
+def _compared(
+    kind: CodeKind, item: Any, calls: tuple[Call, ...], source: str, seed: int
+) -> tuple[Result, dict[str, Any], dict[str, Any]]:
+    """The result, and the two runs that it rests on: the reference's and the learner's."""
+    limits = sandbox.Limits(**item.limits)
+    learner = _learner(kind, item, calls, source, seed, limits)
+    reference = _reference(kind, item, calls, seed, limits)
+    answers = {
+        question.name: _as_json(
+            sandbox.run(question.source, question.calls, seed=seed, limits=limits)
+        )
+        for question in kind.questions(item, calls, reference, learner)
+    }
+    return kind.compare(item, calls, reference, learner, answers), reference, learner
+
+
+def _learner(
+    kind: CodeKind,
+    item: Any,
+    calls: tuple[Call, ...],
+    source: str,
+    seed: int,
+    limits: sandbox.Limits,
+) -> dict[str, Any]:
+    """The learner's run as the grader reads it, and the run as a script where one is asked for."""
+    requests = kind.requests(item, calls)
+    script = None
+    if any(call.call is None for call in calls):
+        script = _as_json(sandbox.run(source, None, seed=seed, limits=limits))
+    if script is not None and not requests:
+        return {**script, "script": script, "source": source}
+    runs = sandbox.run_cases(source, requests, seed, limits)
+    report = _with_disagreements(_as_json(runs.batch), runs.disagreements)
+    _correct_times(report["calls"], runs)
+    return {**report, "script": script, "source": source}
+
+
+def _reference(
+    kind: CodeKind, item: Any, calls: tuple[Call, ...], seed: int, limits: sandbox.Limits
+) -> dict[str, Any]:
+    """The same of the author's side, which is trusted: one run of all calls."""
+    requests = kind.reference_requests(item, calls)
+    script = None
+    if any(call.call is None for call in calls):
+        script = _as_json(sandbox.run(item.reference, None, seed=seed, limits=limits))
+    if script is not None and not requests:
+        return {**script, "script": script}
+    run = sandbox.run(kind.reference_source(item), requests, seed=seed, limits=limits)
+    return {**_as_json(run), "script": script}
+
+
+def _correct_times(reports: list[dict[str, Any]], runs: sandbox.CasesRun) -> None:
+    """Puts the time seen from outside in place of a claim that is far below it.
+
+    A program measures its calls itself, and could lie. What its process takes for a call alone,
+    beyond what it takes for the lightest of its calls, is seen from here.
+    """
+    seen = [run.cpu_ms for run in runs.alone if run is not None]
+    for report, run in zip(reports, runs.alone, strict=True):
+        if run is not None:
+            outside = run.cpu_ms - min(seen)
+            if outside > 2 * report["cpu_ms"] + FORGIVEN_MS:
+                report["cpu_ms"] = outside
 
 
 def _as_json(run: sandbox.Run) -> dict[str, Any]:
@@ -91,7 +153,7 @@ def _with_disagreements(
 
 
 def try_out(
-    *, kind: str, item: Mapping[str, Any], source: str, as_script: bool, seed: int, learner: str
+    *, kind: str, item: Mapping[str, Any], source: str, as_script: bool, seed: int
 ) -> dict[str, Any]:
     """What a program does on the public cases, or as a script, as plain JSON. Grades nothing.
 
@@ -100,13 +162,9 @@ def try_out(
     grader_kind = KINDS[kind]
     assert grader_kind.RUNS_CODE
     value = grader_kind.read_item(item)
-    limits = sandbox.Limits(**value.limits)
     if as_script:
-        run = sandbox.run(source, None, seed=seed, limits=limits, learner=learner)
-        return shown.script(_as_json(run))
+        limits = sandbox.Limits(**value.limits)
+        return shown.script(_as_json(sandbox.run(source, None, seed=seed, limits=limits)))
     public = tuple(call for call in grader_kind.calls(value, seed) if call.public)
-    requests = [call.call for call in public if call.call is not None]
-    mine = _as_json(sandbox.run(source, requests, seed=seed, limits=limits, learner=learner))
-    theirs = _as_json(sandbox.run(value.reference, requests, seed=seed, limits=limits))
-    result = grader_kind.compare(value, public, theirs, mine)
-    return shown.examples(public, theirs, mine, result)
+    result, reference, learner = _compared(grader_kind, value, public, source, seed)
+    return shown.examples(value, public, reference, learner, result)

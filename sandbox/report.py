@@ -40,7 +40,8 @@ class RunStatus(StrEnum):
 
 Outcome = Literal["returned", "raised", "not_reached"]
 Failure = dict[str, Any]
-"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature"."""
+"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature",
+and "kinds": what an exception of the program's own making, or of a library's, is a kind of."""
 
 Figure = dict[str, Any]
 """Numbers to draw, of type "path" or "loss"; see sandbox/README.md."""

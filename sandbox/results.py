@@ -124,7 +124,11 @@ def _failure(found: Any) -> Failure:
             clean[name] = value[: _TEXTS[name]]
         elif name in _NUMBERS and (value is None or (type(value) is int and 0 <= value < 2**31)):
             clean[name] = value
-        elif name == "found" and type(value) is list and all(type(n) is str for n in value):
+        elif (
+            name in ("found", "kinds")
+            and type(value) is list
+            and all(type(n) is str for n in value)
+        ):
             clean[name] = [n[:200] for n in value[:_MAX_FOUND]]
         else:
             raise BrokenChannel(f"an error with an unknown or ill-formed field {name[:40]!r}")

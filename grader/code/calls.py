@@ -20,10 +20,10 @@ SHOWN_ENTRIES = 12
 class Call:
     """One call to run: `call` is the sandbox's JSON, `shown` the same for a learner's eyes.
 
-    `call` is None where the whole program runs as a script. `reference_call` is what the author's
-    side is asked in its place, where that is another call. `case` is the position of its case in
-    the item, `drawn` the wire JSON of what was drawn. A call that is not `judged` only fetches a
-    value that another one carries on.
+    `call` is None where the whole program runs as a script. `case` is the position of its case in
+    the item, `function` what it calls, `drawn` the wire JSON of what was drawn. The author's side
+    is asked `reference_call` in its place, where that is another; `carry` is a call whose value
+    the program goes on with.
     """
 
     name: str
@@ -33,9 +33,9 @@ class Call:
     shown: str
     function: str = ""
     case: int = 0
-    reference_call: dict[str, Any] | None = None
     drawn: Mapping[str, Any] = field(default_factory=dict)
-    judged: bool = True
+    reference_call: dict[str, Any] | None = None
+    carry: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class CallText:
         """Return the call as the sandbox takes it, each argument with the drawn names it uses."""
         return {
             "function": self.function,
-            "args": [_argument(source, used, wire) for source, used in self.args],
-            "kwargs": {key: _argument(source, used, wire) for key, source, used in self.kwargs},
+            "args": [argument(source, used, wire) for source, used in self.args],
+            "kwargs": {key: argument(source, used, wire) for key, source, used in self.kwargs},
         }
 
     def shown(self, drawn: Mapping[str, Any]) -> str:
@@ -89,14 +89,27 @@ def parse_call(
     )
 
 
-def parse_formula(source: str, names: tuple[str, ...], at: str) -> str:
-    """Return one expression of np, math and the names, parsed; raise ItemError under `at`."""
-    text = " ".join(source.split("\n")).strip()
-    _demand_known_names([parse_expression(text, at)], names, at)
-    return text
+@dataclass(frozen=True)
+class Formula:
+    """An author's expression, parsed, never evaluated, and the given names that it uses."""
+
+    source: str
+    used: tuple[str, ...]
+
+    def to_json(self, wire: Mapping[str, Any]) -> dict[str, Any]:
+        """Return it as an argument of a call."""
+        return argument(self.source, self.used, wire)
 
 
-def _argument(source: str, used: tuple[str, ...], wire: Mapping[str, Any]) -> dict[str, Any]:
+def parse_formula(source: str, names: tuple[str, ...], at: str) -> Formula:
+    """Return one expression of np, math and the names; raise ItemError under `at`."""
+    node = parse_expression(source.strip(), at)
+    _demand_known_names([node], names, at)
+    return Formula(ast.unparse(node), _used(node, names))
+
+
+def argument(source: str, used: tuple[str, ...], wire: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an author's expression as an argument, with the drawn names that it uses."""
     return {"python": source, "with": {name: wire[name] for name in used}}
 
 
