@@ -55,19 +55,11 @@ def _judge_code(
     counting them or answering otherwise the second time does not pay. What is asked after that is
     asked of the author's programs alone.
     """
-    limits = sandbox.Limits(**item.limits)
     source = kind.validate(item, answer).value
-    learner = _learner(kind, item, calls, source, seed, limits)
-    reference = _reference(kind, item, calls, seed, limits)
-    answers = {
-        question.name: _as_json(
-            sandbox.run(question.source, question.calls, seed=seed, limits=limits)
-        )
-        for question in kind.questions(item, calls, reference, learner)
-    }
+    result, reference, learner = _compared(kind, item, calls, source, seed)
     inputs = json.dumps([call.call for call in calls], sort_keys=True).encode()
     return Judgement(
-        kind.compare(item, calls, reference, learner, answers),
+        result,
         {
             "calls": [call.shown for call in calls],
             "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
@@ -78,6 +70,22 @@ def _judge_code(
             "memory_mb": learner["memory_mb"],
         },
     )
+
+
+def _compared(
+    kind: CodeKind, item: Any, calls: tuple[Call, ...], source: str, seed: int
+) -> tuple[Result, dict[str, Any], dict[str, Any]]:
+    """The result, and the two runs that it rests on: the reference's and the learner's."""
+    limits = sandbox.Limits(**item.limits)
+    learner = _learner(kind, item, calls, source, seed, limits)
+    reference = _reference(kind, item, calls, seed, limits)
+    answers = {
+        question.name: _as_json(
+            sandbox.run(question.source, question.calls, seed=seed, limits=limits)
+        )
+        for question in kind.questions(item, calls, reference, learner)
+    }
+    return kind.compare(item, calls, reference, learner, answers), reference, learner
 
 
 def _learner(
@@ -145,7 +153,7 @@ def _with_disagreements(
 
 
 def try_out(
-    *, kind: str, item: Mapping[str, Any], source: str, as_script: bool, seed: int, learner: str
+    *, kind: str, item: Mapping[str, Any], source: str, as_script: bool, seed: int
 ) -> dict[str, Any]:
     """What a program does on the public cases, or as a script, as plain JSON. Grades nothing.
 
@@ -154,13 +162,9 @@ def try_out(
     grader_kind = KINDS[kind]
     assert grader_kind.RUNS_CODE
     value = grader_kind.read_item(item)
-    limits = sandbox.Limits(**value.limits)
     if as_script:
-        run = sandbox.run(source, None, seed=seed, limits=limits, learner=learner)
-        return shown.script(_as_json(run))
+        limits = sandbox.Limits(**value.limits)
+        return shown.script(_as_json(sandbox.run(source, None, seed=seed, limits=limits)))
     public = tuple(call for call in grader_kind.calls(value, seed) if call.public)
-    requests = [call.call for call in public if call.call is not None]
-    mine = _as_json(sandbox.run(source, requests, seed=seed, limits=limits, learner=learner))
-    theirs = _as_json(sandbox.run(value.reference, requests, seed=seed, limits=limits))
-    result = grader_kind.compare(value, public, theirs, mine)
-    return shown.examples(public, theirs, mine, result)
+    result, reference, learner = _compared(grader_kind, value, public, source, seed)
+    return shown.examples(value, public, reference, learner, result)

@@ -31,7 +31,6 @@ def execute(run_id: UUID | str) -> bool:
             source=run.code,
             as_script=run.mode == TrialMode.SCRIPT,
             seed=variant.seed,
-            learner=str(run.learner_id),
         )
     except ItemError as error:
         logger.error("the exercise of trial run %s is broken: %s", run.id, error)

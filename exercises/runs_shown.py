@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from exercises.figures import FigureView
 from exercises.models import TrialMode, TrialRun, TrialStatus
 from exercises.rendering import Said, say
 from exercises.results import OUTCOMES, REDUNDANT, CaseView, entry_of, is_entry
@@ -136,8 +137,8 @@ class RunView:
         return tuple((name, text) for name, text in streams if text.strip())
 
     @property
-    def figures(self) -> tuple[dict[str, Any], ...]:
-        return tuple(self.result.get("figures", ()))
+    def figures(self) -> tuple[FigureView, ...]:
+        return tuple(map(FigureView, self.result.get("figures", ())))
 
     @property
     def timing(self) -> str:
@@ -171,7 +172,8 @@ def _example(row: dict[str, Any]) -> Example:
         said=tuple(say(told) for told in feedback if not is_entry(told)),
         entries=tuple(entry_of(told.data) for told in feedback if is_entry(told)),
         opened=False,
+        figure=FigureView(row["figure"]) if row["figure"] else None,
     )
     raised = f"raises {row['error']['type']}" if row["error"] else "–"
     returned, expected = row["returned"] or raised, row["expected"] or "–"
-    return Example(case, returned, expected, milliseconds(row["ms"]))
+    return Example(case, returned, expected, milliseconds(row["ms"] or 0))

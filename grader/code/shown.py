@@ -4,13 +4,18 @@ Nothing hidden comes in here: the caller runs public calls, or the program as a 
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from grader.code.asking import marked
 from grader.code.calls import Call
+from grader.code.cases import Case
+from grader.code.item import Item
+from grader.code.runs import CallReport, read_run
 from grader.plain import MalformedValue, from_wire
-from grader.result import CaseResult, Feedback, Outcome, Result
+from grader.result import CaseResult, Outcome, Result
 
 MOST_VALUE = 1_000
 MOST_OUTPUT = 64 * 1024
@@ -36,15 +41,21 @@ def script(run: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def examples(
+    item: Item,
     calls: tuple[Call, ...],
     reference_run: Mapping[str, Any],
     learner_run: Mapping[str, Any],
     result: Result,
 ) -> dict[str, Any]:
     """Return the same for the public calls: each with the value, the expected one and a word."""
+    first = marked(item, calls)
+    wanted = read_run(reference_run, calls, marked=first).calls
+    found = read_run(learner_run, calls, marked=first).calls
     cases = {case.name: case for case in result.cases}
-    reports = zip(calls, reference_run["calls"], learner_run["calls"], strict=True)
-    rows = [_row(call, want, got, cases.get(call.name)) for call, want, got in reports]
+    rows = [
+        _row(item.cases[call.case], call, want, got, cases.get(call.name))
+        for call, want, got in zip(calls, wanted, found, strict=True)
+    ]
     feedback = [told for told in result.feedback if told.code not in _TOLD_ELSEWHERE]
     return script(learner_run) | {
         "passed": sum(row["outcome"] == Outcome.PASSED for row in rows),
@@ -54,28 +65,31 @@ def examples(
 
 
 def _row(
-    call: Call, want: Mapping[str, Any], got: Mapping[str, Any], case: CaseResult | None
+    case: Case, call: Call, want: CallReport, got: CallReport, judged: CaseResult | None
 ) -> dict[str, Any]:
-    feedback: tuple[Feedback, ...] = case.feedback if case else ()
+    error = got.error
     return {
         "name": call.name,
         "call": call.shown,
-        "outcome": str(case.outcome) if case else "",
-        "returned": _value(got),
-        "expected": _value(want),
-        "error": _error(got["error"]),
-        "feedback": [told.to_json() for told in feedback],
-        "ms": got["ms"],
-        "cpu_ms": got["cpu_ms"],
+        "outcome": str(judged.outcome) if judged else "",
+        "returned": _came(case, got),
+        "expected": f"raises {case.raises}" if case.raises else _came(case, want),
+        "error": None if error is None else _error(asdict(error)),
+        "feedback": [told.to_json() for told in judged.feedback] if judged else [],
+        "figure": dict(judged.figure) if judged and judged.figure else None,
+        "ms": got.ms,
+        "cpu_ms": got.cpu_ms,
     }
 
 
-def _value(report: Mapping[str, Any]) -> str | None:
-    """Return what a call returned as text, None where it returned nothing at all."""
-    if report["outcome"] != "returned":
+def _came(case: Case, report: CallReport) -> str | None:
+    """Return what came of a call as text: what it printed or returned; None where nothing did."""
+    if report.outcome != "returned":
         return None
+    if case.check == "stdout":
+        return output(report.printed)[:MOST_VALUE]
     try:
-        return value_text(from_wire(report["value"]))
+        return value_text(from_wire(report.value))
     except MalformedValue:
         return None
 

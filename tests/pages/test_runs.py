@@ -92,8 +92,9 @@ def test_errors_name_their_line(
 
 def test_figures_have_their_numbers_in_a_table(as_ben: Client, code: Exercise) -> None:
     html = panel(as_ben, PLOTS, "script")
-    assert "loss, 2 points" in html
-    assert "<td>3.2</td><td>1.2</td>" in html
+    assert "Your path goes from (4,\u00a03) to (3.2,\u00a01.2)." in html
+    assert "<td>(3.2,\u00a01.2)</td>" in html
+    assert "<td>no number</td>" in html
 
 
 @pytest.mark.parametrize("headers", [{}, FETCH])
