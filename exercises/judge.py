@@ -11,7 +11,9 @@ from typing import Any
 
 import sandbox
 from grader.calls import Call
+from grader.errors import ItemError
 from grader.kinds import KINDS, CodeKind
+from grader.plain import from_wire
 from grader.result import Result
 from grader.verdicts import DIFFERENT_ANSWERS
 
@@ -87,3 +89,25 @@ def _with_disagreements(
         error = {"type": DIFFERENT_ANSWERS, "message": "", "line": None, "traceback": ""}
         report["calls"][found.index] |= {"outcome": "raised", "value": None, "error": error}
     return report
+
+
+def examples(*, kind: str, item: Mapping[str, Any], view_seed: int) -> tuple[tuple[Call, Any], ...]:
+    """The public calls a learner is shown, each with the value that the reference returns.
+
+    Raises ItemError where the reference does not return one.
+    """
+    grader_kind = KINDS[kind]
+    assert grader_kind.RUNS_CODE, "only programs are called"
+    value = grader_kind.read_item(item)
+    shown = [call for call in grader_kind.calls(value, view_seed) if call.public]
+    requests = [call.call for call in shown]
+    limits = sandbox.Limits(**value.limits)
+    run = sandbox.run(value.reference, requests, seed=view_seed, limits=limits)
+    for call, report in zip(shown, run.calls, strict=False):
+        if report.outcome != "returned":
+            raise ItemError("item.reference", f"returns no value in the case “{call.name}”")
+    if len(run.calls) < len(shown):
+        raise ItemError("item.reference", "does not answer every public case")
+    return tuple(
+        (call, from_wire(report.value)) for call, report in zip(shown, run.calls, strict=True)
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from grader.messages_formula import SENTENCES
+from grader.messages_notebook import NOTEBOOK
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
 
@@ -217,6 +218,7 @@ MESSAGES: dict[str, str] = {
     **WORDS,
     **SENTENCES,
     **SHAPE,
+    **NOTEBOOK,
 }
 
 
