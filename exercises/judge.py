@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import sandbox
-from grader.calls import Call
+from grader.code.calls import Call
+from grader.code.cases import Case
+from grader.code.verdicts import DIFFERENT_ANSWERS
 from grader.errors import ItemError
 from grader.kinds import KINDS, CodeKind
 from grader.plain import from_wire
 from grader.result import Result
-from grader.verdicts import DIFFERENT_ANSWERS
 
 # Our own failure, under a name that callers may catch without a door of their own.
 MachineFailure = sandbox.SandboxError
@@ -27,6 +28,15 @@ class Judgement:
 
     result: Result
     pinned: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A public call, the case it belongs to, and the value that the reference returns for it."""
+
+    call: Call
+    case: Case
+    value: Any
 
 
 def judge(
@@ -53,7 +63,7 @@ def _judge_code(
     The learner's makes its calls together, and each again alone in a fresh process, so that
     counting them or answering otherwise the second time does not pay.
     """
-    requests = [call.call for call in calls]
+    requests = [call.call for call in calls if call.call is not None]
     limits = sandbox.Limits(**item.limits)
     source = kind.validate(item, answer).value
     runs = sandbox.run_cases(source, requests, seed, limits)
@@ -91,23 +101,23 @@ def _with_disagreements(
     return report
 
 
-def examples(*, kind: str, item: Mapping[str, Any], view_seed: int) -> tuple[tuple[Call, Any], ...]:
-    """The public calls a learner is shown, each with the value that the reference returns.
+def examples(*, kind: str, item: Mapping[str, Any], view_seed: int) -> tuple[Example, ...]:
+    """The public calls a learner is shown, each with what the reference makes of it.
 
-    Raises ItemError where the reference does not return one.
+    Raises ItemError where the reference fails, though the case does not ask for an exception.
     """
     grader_kind = KINDS[kind]
     assert grader_kind.RUNS_CODE, "only programs are called"
     value = grader_kind.read_item(item)
-    shown = [call for call in grader_kind.calls(value, view_seed) if call.public]
-    requests = [call.call for call in shown]
+    calls = grader_kind.calls(value, view_seed)
+    shown = [call for call in calls if call.public and call.judged and call.call is not None]
+    requests = [call.call for call in shown if call.call is not None]
     limits = sandbox.Limits(**value.limits)
     run = sandbox.run(value.reference, requests, seed=view_seed, limits=limits)
-    for call, report in zip(shown, run.calls, strict=False):
-        if report.outcome != "returned":
-            raise ItemError("item.reference", f"returns no value in the case “{call.name}”")
-    if len(run.calls) < len(shown):
-        raise ItemError("item.reference", "does not answer every public case")
-    return tuple(
-        (call, from_wire(report.value)) for call, report in zip(shown, run.calls, strict=True)
-    )
+    found = []
+    for call, report in zip(shown, run.calls, strict=True):
+        case = value.cases[call.case]
+        if report.outcome != "returned" and case.check != "raises":
+            raise ItemError("item.reference", f"returns nothing in the case “{call.name}”")
+        found.append(Example(call, case, from_wire(report.value)))
+    return tuple(found)

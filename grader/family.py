@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from grader.draw import Draw, parse_draw
+from grader.code.draw import Draw, parse_draw
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
 from grader.seeds import generator

@@ -51,6 +51,20 @@ class Fields:
             raise ItemError(self.at(name), "contains a NUL character")
         return text
 
+    def name(self, name: str) -> str:
+        """Return a name that Python allows."""
+        value = self.text(name, limit=100)
+        if not value.isidentifier():
+            raise ItemError(self.at(name), f"{value!r} is not a name that Python allows")
+        return value
+
+    def word(self, name: str, default: str, known: Sequence[str]) -> str:
+        """Return one of the known words."""
+        value = self.text(name, default, limit=100)
+        if value not in known:
+            raise ItemError(self.at(name), f"{value!r} is not one of {', '.join(known)}")
+        return value
+
     def flag(self, name: str, default: bool) -> bool:
         """Return true or false."""
         value = self.content[name] if self.has(name) else default

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from grader import choice, formula, number, program, shape
-from grader.calls import Call
+from grader import choice, formula, number, shape
+from grader.code import kind as code
+from grader.code.calls import Call
 from grader.errors import ItemError
 from grader.result import Reading, Result
 
@@ -76,7 +77,7 @@ KINDS: dict[str, Kind] = {
     number.NAME: number,
     formula.NAME: formula,
     shape.NAME: shape,
-    program.NAME: program,
+    code.NAME: code,
 }
 
 

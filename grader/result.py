@@ -51,7 +51,10 @@ class Feedback:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One test case: how it ended and what it earned, `score` (0 to 1) of `weight`."""
+    """One test case: how it ended and what it earned, `score` (0 to 1) of `weight`.
+
+    `function` is the one it calls, where there are several; `figure` plain JSON that a page draws.
+    """
 
     name: str
     outcome: Outcome
@@ -60,6 +63,8 @@ class CaseResult:
     public: bool
     feedback: tuple[Feedback, ...] = ()
     ms: float | None = None
+    function: str = ""
+    figure: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object with every field."""
@@ -71,6 +76,8 @@ class CaseResult:
             "public": self.public,
             "feedback": [item.to_json() for item in self.feedback],
             "ms": self.ms,
+            "function": self.function,
+            "figure": self.figure,
         }
 
     @classmethod
@@ -84,6 +91,8 @@ class CaseResult:
             public=stored["public"],
             feedback=_feedback_from(stored),
             ms=stored.get("ms"),
+            function=stored.get("function") or "",
+            figure=stored.get("figure"),
         )
 
 

@@ -21,7 +21,7 @@ from sandbox.report import SandboxError
 
 CHILD_MODULES = (
     "libc", "syscalls", "policy", "landlock", "identity", "namespaces", "bounds", "frames",
-    "importer", "codec", "failures", "calls", "seal", "control", "child", "template",
+    "importer", "codec", "failures", "observe", "calls", "seal", "control", "child", "template",
 )  # fmt: skip
 _LEFT_OUT = {
     "test", "tests", "idlelib", "tkinter", "turtledemo", "turtle", "lib2to3", "ensurepip",

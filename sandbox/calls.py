@@ -5,9 +5,11 @@ import mmap
 import sys
 from collections.abc import Callable
 from time import perf_counter as _now
+from time import process_time as _cpu_now
 from types import FunctionType, ModuleType
 from typing import Any
 
+from sandbox import observe
 from sandbox.codec import Encoder, TooLarge, Unsupported, decode, to_json
 from sandbox.failures import FILE, describe, failure, name_of, set_trace, trace_of
 
@@ -17,6 +19,7 @@ _RECURSION_LIMIT = sys.getrecursionlimit()
 _exit_code = SystemExit.__dict__["code"].__get__
 _MAX_NAMES = 50
 _RESERVE_BYTES = 4 << 20
+_REPORT = {"value": None, "error": None, "ms": 0.0, "cpu_ms": 0.0, "observed": None}
 
 
 class Program:
@@ -28,6 +31,7 @@ class Program:
         self.module = ModuleType("__main__" if as_main else "answer")
         self.module.__file__ = FILE
         self.encoder = Encoder()
+        self.observed = observe.encoder()
         # Address space only: not one page of it is ever touched.
         self.reserve: mmap.mmap | None = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE)
         sys.modules[self.module.__name__] = self.module
@@ -69,24 +73,28 @@ class Program:
         return 1, self.describe(error)
 
     def call(self, call: dict[str, Any]) -> dict[str, Any]:
-        """Make one call; a message with outcome, value or error, and milliseconds."""
+        """Make one call; a message with outcome, value or error, times, what was observed."""
         name = call["function"]
         function = self.module.__dict__.get(name)
         if not callable(function):
-            return _raised(self._missing(name, function), 0.0)
+            return _raised(self._missing(name, function))
         try:
             args = [decode(item) for item in call["args"]]
             kwargs = {key: decode(item) for key, item in call["kwargs"].items()}
         except Exception as problem:  # noqa: BLE001 - the author's {"python"} may raise anything
             text = f"an argument could not be made: {name_of(type(problem))}: {problem}"
-            return _raised(failure("BadArgument", text[:500]), 0.0)
+            return _raised(failure("BadArgument", text[:500]))
+        observer = observe.Observer(self.observed, args) if call["observe"] else None
         result: list[Any] = []
-        started = _now()
+        cpu_started, started = _cpu_now(), _now()
         error = self._guarded(lambda: result.append(function(*args, **kwargs)))
-        ms = (_now() - started) * 1000
+        cpu = _cpu_now() - cpu_started
+        more: dict[str, Any] = {"ms": (_now() - started) * 1000, "cpu_ms": cpu * 1000}
+        if observer is not None:
+            more["observed"] = observer.report(result)
         if error is not None:
-            return _raised(self._refused(function, name, args, kwargs, error), ms)
-        return self._returned(result.pop(), ms)
+            return _raised(self._refused(function, name, args, kwargs, error)) | more
+        return self._returned(result.pop()) | more
 
     def _guarded(self, body: Callable[[], Any]) -> BaseException | None:
         """Run the learner's code; undo the hooks it may have left on the interpreter."""
@@ -100,17 +108,17 @@ class Program:
             _set_recursion_limit(_RECURSION_LIMIT)
         return None
 
-    def _returned(self, value: object, ms: float) -> dict[str, Any]:
+    def _returned(self, value: object) -> dict[str, Any]:
         try:
             tree = self.encoder.encode(value)
         except Unsupported as error:
-            return _raised(failure("UnsupportedValue", str(error)), ms)
+            return _raised(failure("UnsupportedValue", str(error)))
         except TooLarge as error:
-            return _raised(failure("ResultTooLarge", str(error)), ms)
+            return _raised(failure("ResultTooLarge", str(error)))
         except MemoryError:
             self.reserve = None
-            return _raised(failure("ResultTooLarge", "no memory was left to send the result"), ms)
-        return {"outcome": "returned", "value": tree, "error": None, "ms": ms}
+            return _raised(failure("ResultTooLarge", "no memory was left to send the result"))
+        return {**_REPORT, "outcome": "returned", "value": tree}
 
     def _missing(self, name: str, found: object) -> dict[str, Any]:
         names = [
@@ -156,8 +164,8 @@ def _own_code_ran(error: BaseException) -> bool:
     return False
 
 
-def _raised(error: dict[str, Any], ms: float) -> dict[str, Any]:
-    return {"outcome": "raised", "value": None, "error": error, "ms": ms}
+def _raised(error: dict[str, Any]) -> dict[str, Any]:
+    return {**_REPORT, "outcome": "raised", "error": error}
 
 
 _TRIAL = """
@@ -186,5 +194,6 @@ def warm_up(fully: bool) -> None:
     program.load()
     if fully:
         for name in ("f", "g"):
-            program.frame(program.call({"function": name, "args": [], "kwargs": {}}))
+            trial: dict[str, Any] = {"function": name, "args": [], "kwargs": {}, "observe": True}
+            program.frame(program.call(trial))
     del sys.modules[program.module.__name__]

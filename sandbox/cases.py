@@ -130,7 +130,7 @@ def _answer(run: Run) -> CallReport:
     if report.outcome != "not_reached":
         return report
     error = run.error or failure(str(run.status), "the run ended before the call was answered")
-    return CallReport("not_reached", None, error, 0.0, None)
+    return CallReport("not_reached", error=error)
 
 
 def same_answer(one: CallReport, other: CallReport) -> bool:

@@ -87,9 +87,9 @@ def to_json(tree: object) -> bytes:
 class Encoder:
     """Turns returned values into wire values; one per run, so that its budget is the run's."""
 
-    def __init__(self) -> None:
-        self._items = MAX_RESULT_ITEMS
-        self._bytes = MAX_RESULT_BYTES
+    def __init__(self, items: int = MAX_RESULT_ITEMS, size: int = MAX_RESULT_BYTES) -> None:
+        self._items = items
+        self._bytes = size
 
     def encode(self, value: object) -> Any:
         """The wire value. Raises Unsupported or TooLarge; the budget is spent only on success."""

@@ -79,7 +79,7 @@ class FrameBuffer:
 def parse(body: bytes) -> Any:
     """JSON of one frame from a hostile sender. Bounded in size by the caller, here in shape."""
     containers = body.count(b"[") + body.count(b"{")
-    if containers > 600_000 or body.count(b",") > 1_200_000:
+    if containers > 800_000 or body.count(b",") > 1_600_000:
         raise BrokenChannel("a frame holds more items than any answer may")
     try:
         return json.loads(body, parse_constant=_no_constant)

@@ -13,19 +13,23 @@ _MAX_SEED = 2**64
 
 @dataclass(frozen=True)
 class Job:
-    """One checked job: its frame for the box, the number that its answers must carry."""
+    """One checked job: its frame for the box, the number that its answers must carry.
+
+    observed: for each call how many arguments are reported before and after it, or None.
+    """
 
     frame: bytes
     nonce: str
     seed: int
     calls: int
     as_main: bool
+    observed: tuple[int | None, ...] = ()
 
 
 def _call(number: int, call: Any) -> dict[str, Any]:
     where = f"calls[{number}]"
-    if type(call) is not dict or not call.keys() <= {"function", "args", "kwargs"}:
-        raise ValueError(f"{where} must be an object with function, args and kwargs only")
+    if type(call) is not dict or not call.keys() <= {"function", "args", "kwargs", "observe"}:
+        raise ValueError(f"{where} must be an object with function, args, kwargs and observe only")
     function, args, kwargs = call.get("function"), call.get("args", []), call.get("kwargs")
     if type(function) is not str or not function.isidentifier():
         raise ValueError(f"{where}.function must be the name of a function")
@@ -39,7 +43,10 @@ def _call(number: int, call: Any) -> dict[str, Any]:
         checker.check(value, f"{where}.args[{position}]")
     for name, value in kwargs.items():
         checker.check(value, f"{where}.kwargs.{name}")
-    return {"function": function, "args": args, "kwargs": kwargs}
+    observe = call.get("observe", False)
+    if type(observe) is not bool:
+        raise ValueError(f"{where}.observe must be true or false")
+    return {"function": function, "args": args, "kwargs": kwargs, "observe": observe}
 
 
 def check(source: str, calls: list[dict[str, Any]] | None, seed: int, limits: Limits) -> Job:
@@ -68,4 +75,5 @@ def check(source: str, calls: list[dict[str, Any]] | None, seed: int, limits: Li
     )
     if len(frame) > MAX_JOB_BYTES:
         raise ValueError(f"source and arguments must be at most {MAX_JOB_BYTES >> 20} MiB in all")
-    return Job(frame, nonce, seed, len(checked or ()), checked is None)
+    observed = tuple(len(call["args"]) if call["observe"] else None for call in checked or ())
+    return Job(frame, nonce, seed, len(observed), checked is None, observed)

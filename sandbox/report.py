@@ -45,13 +45,23 @@ Failure = dict[str, Any]
 
 @dataclass(frozen=True)
 class CallReport:
-    """What became of one call. `stdout_at`: bytes of stdout written when it ended."""
+    """What became of one call. `stdout_at`: bytes of stdout written when it ended.
+
+    ms, cpu_ms      by the clock on the wall, and of processor time
+    before, after   its positional arguments as wire values, None for each that is not plain data;
+                    None altogether where they were not to be observed
+    aliases         index of the first argument whose memory the result shares, or None
+    """
 
     outcome: Outcome
     value: Any = None
     error: Failure | None = None
     ms: float = 0.0
     stdout_at: int | None = None
+    cpu_ms: float = 0.0
+    before: list[Any] | None = None
+    after: list[Any] | None = None
+    aliases: int | None = None
 
 
 @dataclass(frozen=True)

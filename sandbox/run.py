@@ -24,8 +24,8 @@ def run(
     """Run a learner's program in a fresh box and report what happened.
 
     source    Python text. With calls it is loaded as module "answer" and each call
-              {"function", "args", "kwargs"} is made in turn, arguments in the wire format;
-              with None it runs as a script.
+              {"function", "args", "kwargs", "observe"} is made in turn, arguments in the wire
+              format; with None it runs as a script.
     seed      0 <= seed < 2**64: seeds `random` and `numpy.random`.
     packages  installed packages or dotted modules that may be imported beside NumPy and the
               standard library, such as ("sympy", "mpmath").

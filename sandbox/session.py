@@ -8,7 +8,7 @@ import signal
 import time
 
 from sandbox import cgroups, job
-from sandbox.bounds import EXIT_MEMORY, KILL_GRACE_SECONDS, MAX_RESULT_BYTES
+from sandbox.bounds import EXIT_MEMORY, KILL_GRACE_SECONDS, MAX_OBSERVED_BYTES, MAX_RESULT_BYTES
 from sandbox.frames import BrokenChannel, FrameBuffer
 from sandbox.kid import Kid
 from sandbox.limits import Limits
@@ -38,8 +38,10 @@ class Session:
         self._limits = limits
         self._stdout = Capture(limits.output_bytes)
         self._stderr = Capture(limits.output_bytes)
-        self._frames = FrameBuffer(MAX_RESULT_BYTES + _BYTES_PER_ERROR * (checked.calls + 4))
-        self._results = Results(checked.nonce, checked.calls)
+        self._frames = FrameBuffer(
+            MAX_RESULT_BYTES + MAX_OBSERVED_BYTES + _BYTES_PER_ERROR * (checked.calls + 4)
+        )
+        self._results = Results(checked.nonce, checked.calls, checked.observed)
         self._samples = Samples(limits)
         self._cut_short: tuple[RunStatus, Failure] | None = None
         self._to_send = memoryview(checked.frame)

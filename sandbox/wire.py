@@ -29,9 +29,9 @@ class Checker:
     `inputs` also allows what only an author may send: {"python": ...}.
     """
 
-    def __init__(self, inputs: bool = False) -> None:
+    def __init__(self, inputs: bool = False, items: int = MAX_RESULT_ITEMS) -> None:
         self.inputs = inputs
-        self.left = MAX_RESULT_ITEMS
+        self.most = self.left = items
 
     def check(self, value: Any, where: str = "value") -> None:
         """Raise WireError unless the parsed JSON is a value in the wire format."""
@@ -40,7 +40,7 @@ class Checker:
     def spend(self, amount: int, where: str) -> None:
         self.left -= amount
         if self.left < 0:
-            raise WireError(f"{where}: more than {MAX_RESULT_ITEMS} items")
+            raise WireError(f"{where}: more than {self.most} items")
 
     def value(self, value: Any, where: str, depth: int) -> None:
         self.spend(1, where)

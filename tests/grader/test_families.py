@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from grader import formula
-from grader.draw import parse_draw
+from grader.code.draw import parse_draw
 from grader.errors import ItemError
 from grader.messages import text
 from grader.result import Verdict

@@ -13,7 +13,7 @@ import grader
 from grader.errors import InvalidAnswer, ItemError
 from grader.kinds import KINDS, check
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
-from tests.grader.runs import CONTENT
+from tests.grader.code.runs import CONTENT
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "choice": {

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from sandbox import Limits, RunStatus, frames, run
+from sandbox.bounds import MAX_OBSERVED_ITEMS
 from sandbox.frames import BrokenChannel, FrameBuffer
 from sandbox.results import Results
 
 ANSWER = {
     "nonce": "n", "index": 0, "stdout_at": 0, "outcome": "returned", "value": 1, "error": None,
-    "ms": 0.1,
+    "ms": 0.1, "cpu_ms": 0.1, "observed": None,
 }  # fmt: skip
+SEEN = {"before": [1], "after": [2], "aliases": None}
 DONE = {"nonce": "n", "done": True, "exit": 0, "error": None}
 
 
@@ -48,6 +50,9 @@ def test_calls_without_an_answer_are_not_reached() -> None:
         [{**ANSWER, "index": True}],
         [{**ANSWER, "ms": -1}],
         [{**ANSWER, "ms": "x"}],
+        [{**ANSWER, "cpu_ms": -1}],
+        [{**ANSWER, "cpu_ms": None}],
+        [{**ANSWER, "observed": SEEN}],
         [{**ANSWER, "stdout_at": -1}],
         [{**ANSWER, "outcome": "passed"}],
         [{**ANSWER, "outcome": "raised"}],
@@ -67,11 +72,40 @@ def test_any_frame_but_the_due_one_is_refused(messages: list[Any]) -> None:
         _take(*messages)
 
 
+def test_what_was_observed_is_read() -> None:
+    results = Results("n", 1, (1,))
+    results.take(json.dumps({**ANSWER, "observed": {**SEEN, "aliases": 0}}).encode())
+    report = results.calls()[0]
+    assert (report.before, report.after, report.aliases) == ([1], [2], 0)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {**SEEN, "aliases": 1},
+        {**SEEN, "aliases": True},
+        {**SEEN, "before": []},
+        {**SEEN, "after": [1, 2]},
+        {**SEEN, "after": None},
+        {**SEEN, "after": [{"python": "1"}]},
+        {**SEEN, "after": [[0] * MAX_OBSERVED_ITEMS]},
+        {"before": [1], "after": [1]},
+        {**SEEN, "more": 1},
+        [],
+        1,
+    ],
+    ids=range(11),
+)
+def test_ill_formed_observations_are_refused(seen: Any) -> None:
+    with pytest.raises(BrokenChannel):
+        Results("n", 1, (1,)).take(json.dumps({**ANSWER, "observed": seen}).encode())
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"", b"\xff\xfe", b"{", b"[" * 100_000, b"9" * 5000, b"NaN", b"Infinity",
-        b'{"nonce": "n", "done": 1e999}', b"[" + b"[]," * 700_000 + b"1]", b"1 2", b'"\\ud800"',
+        b'{"nonce": "n", "done": 1e999}', b"[" + b"[]," * 900_000 + b"1]", b"1 2", b'"\\ud800"',
         b'{"a":' * 5000 + b"1" + b"}" * 5000,
     ],
     ids=range(12),

@@ -6,6 +6,7 @@ NABLA_FUZZ=100000 tries that many frames; by default a few hundred.
 import json
 import os
 import tracemalloc
+from dataclasses import asdict
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -45,6 +46,13 @@ _WIRE = st.one_of(
 _ERROR = st.none() | st.dictionaries(
     st.sampled_from(["type", "message", "line", "traceback", "found", "column", "x"]), _JSON
 )
+_SEEN = st.fixed_dictionaries(
+    {
+        "before": st.lists(_WIRE, max_size=2) | _JSON,
+        "after": st.lists(_WIRE, max_size=2) | _JSON,
+        "aliases": st.none() | st.integers(-1, 2) | _JSON,
+    }
+)
 _ANSWER = st.fixed_dictionaries(
     {
         "nonce": st.sampled_from(["n", "n", "n", "m"]) | _JSON,
@@ -54,6 +62,8 @@ _ANSWER = st.fixed_dictionaries(
         "value": _WIRE,
         "error": _ERROR,
         "ms": st.floats() | st.integers() | _JSON,
+        "cpu_ms": st.floats() | _JSON,
+        "observed": st.none() | _SEEN | _JSON,
     },
 )
 _DONE = st.fixed_dictionaries(
@@ -75,7 +85,7 @@ def _framed(body: bytes, lie: int) -> bytes:
 @EXAMPLES
 @given(st.lists(st.tuples(_BODY, st.sampled_from([0, 0, 0, 0, 1, -1, 2**31])), max_size=8))
 def test_any_frames_are_read_or_refused(sent: list[tuple[bytes, int]]) -> None:
-    buffer, results = FrameBuffer(1 << 16), Results("n", 3)
+    buffer, results = FrameBuffer(1 << 16), Results("n", 3, (1, None, 2))
     try:
         for body, lie in sent:
             for found in buffer.feed(_framed(body, lie)):
@@ -85,7 +95,7 @@ def test_any_frames_are_read_or_refused(sent: list[tuple[bytes, int]]) -> None:
     calls = results.calls()
     assert len(calls) == 3
     assert all(type(call) is CallReport for call in calls)
-    json.dumps([[call.value, call.error] for call in calls], allow_nan=False)
+    json.dumps([asdict(call) for call in calls], allow_nan=False)
     assert buffer.pending <= 1 << 16
 
 

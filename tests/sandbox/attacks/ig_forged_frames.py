@@ -11,7 +11,7 @@ for nonce in nonces:
     for index in range(5):
         message = {
             "nonce": nonce, "index": index, "stdout_at": 0, "outcome": "returned",
-            "value": 0.0, "error": None, "ms": 0.1,
+            "value": 0.0, "error": None, "ms": 0.1, "cpu_ms": 0.1, "observed": None,
         }
         body = json.dumps(message).encode()
         for fd in range(3, 16):

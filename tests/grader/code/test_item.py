@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from grader import program
+from grader.code import kind as program
 from grader.errors import InvalidAnswer, ItemError
-from tests.grader.runs import CONTENT, LIMITS
+from tests.grader.code.runs import CONTENT, LIMITS
 
 ITEM = program.read_item(CONTENT)
 
@@ -124,3 +124,101 @@ def test_line_ends_are_made_plain() -> None:
 @pytest.mark.parametrize("answer", ["def f(:", "(" * 5000, "\x0c1", "🙂", "x" * 65_536])
 def test_a_program_is_taken_without_being_parsed(answer: str) -> None:
     assert program.validate(ITEM, answer).value == answer
+
+
+SEVERAL: dict[str, Any] = {
+    "functions": [
+        {"name": "gradient", "signature": "gradient(x, y) -> array (2,)", "worth": 2},
+        {"name": "optimum"},
+    ],
+    "reference": "def gradient(x, y): return x\ndef optimum(): return 1\n",
+    "cases": [
+        {"name": "at (1, 2)", "call": "gradient(1.0, 2.0)"},
+        {"name": "the optimum", "call": "optimum()"},
+        {"name": "as a script", "check": "stdout", "match": "whole"},
+    ],
+}
+
+
+def several(**change: Any) -> dict[str, Any]:
+    return {**SEVERAL, **change}
+
+
+def test_several_functions_have_signatures_and_shares() -> None:
+    item = program.read_item(SEVERAL)
+    assert item.names == ("gradient", "optimum")
+    assert [function.worth for function in item.functions] == [2.0, 1.0]
+    assert item.signature_of("optimum") == "optimum(...)"
+    assert [call.function for call in program.calls(item, 1)] == ["gradient", "optimum", ""]
+
+
+def test_a_script_alone_needs_no_function() -> None:
+    item = program.read_item({"reference": "print(1)", "cases": [{"name": "a", "check": "stdout"}]})
+    assert (item.function, item.signature) == ("", "")
+    assert [call.call for call in program.calls(item, 1)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"function": "gradient"}, "item.function"),
+        ({"functions": [{"name": "2"}]}, "item.functions.0.name"),
+        ({"functions": [*SEVERAL["functions"], {"name": "optimum"}]}, "item.functions.1.name"),
+        ({"functions": [*SEVERAL["functions"], {"name": "hessian"}]}, "item.reference"),
+        ({"functions": [{"name": "gradient", "worth": 0}]}, "item.functions.0.worth"),
+        ({"cases": SEVERAL["cases"][:1]}, "item.functions.1.name"),
+        ({"accepted": [{"name": "a", "source": "def gradient(): 0"}]}, "item.accepted.0.source"),
+        ({"accepted": [{"name": "a", "source": SEVERAL["reference"]}] * 2}, "item.accepted.0.name"),
+        ({"waived": [{"bug": "sign_flipped"}]}, "item.waived.0.reason"),
+        ({"rules": [{"reason": "r"}]}, "item.rules.0.use"),
+        ({"rules": [{"use": "for", "avoid": "for", "reason": "r"}]}, "item.rules.0.use"),
+        ({"rules": [{"avoid": "np.", "reason": "r"}]}, "item.rules.0.avoid"),
+        ({"rules": [{"avoid": "for"}]}, "item.rules.0.reason"),
+    ],
+)
+def test_a_slip_beside_the_cases_names_its_field(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(ItemError) as slip:
+        program.read_item(several(**change))
+    assert slip.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"check": "same"}, "check"),
+        ({"check": "stdout", "match": "first"}, "match"),
+        ({"match": "whole"}, "match"),
+        ({"check": "raises"}, "raises"),
+        ({"check": "raises", "raises": "Oops"}, "raises"),
+        ({"check": "raises", "raises": "KeyboardInterrupt"}, "raises"),
+        ({"raises": "ValueError"}, "raises"),
+        ({"check": "gradient"}, "of"),
+        ({"check": "gradient", "of": "lambda w:"}, "of"),
+        ({"check": "gradient", "of": "lambda w: v @ w"}, "of"),
+        ({"check": "gradient", "of": "lambda w: w", "call": "gradient(w=1)"}, "call"),
+        ({"check": "cost"}, "within_ms"),
+        ({"check": "cost", "within_ms": 0}, "within_ms"),
+        ({"check": "path", "loss": "grad"}, "loss"),
+        ({"loss": "lambda w: w"}, "loss"),
+        ({"then": "1"}, "then"),
+        ({"carry": "gradient(2)"}, "then"),
+        ({"carry": "other(2)", "then": "carried"}, "carry"),
+        ({"carry": "gradient(2)", "then": "carry"}, "then"),
+        ({"carry": "gradient(2)", "then": "carried", "fraction": 1.5}, "fraction"),
+        ({"carry": "gradient(2)", "then": "1", "draw": "carried = 1"}, "draw"),
+        ({"check": "cost", "within_ms": 1, "carry": "gradient(2)", "then": "1"}, "carry"),
+        ({"absolute": -1}, "absolute"),
+        ({"relative": 0.9}, "relative"),
+        ({"check": "stdout", "call": None, "draw": "w = 1"}, "draw"),
+        ({"call": None}, "call"),
+    ],
+)
+def test_a_slip_in_a_case_names_its_field(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(ItemError) as slip:
+        program.read_item({**CONTENT, **case(**change)})
+    assert slip.value.field == f"item.cases.0.{field}"
+
+
+def test_a_case_may_have_tolerances_of_its_own() -> None:
+    item = program.read_item({**CONTENT, "relative": 1e-3, **case(absolute=0.5)})
+    assert (item.cases[0].absolute, item.cases[0].relative) == (0.5, 1e-3)

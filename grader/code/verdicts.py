@@ -1,4 +1,4 @@
-"""grader: from two runs of the same calls to a verdict: compare, then add up."""
+"""grader.code: from two runs of the same calls to a verdict: compare, then add up."""
 
 import difflib
 import re
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader import numeric
-from grader.calls import Call
+from grader.code.calls import Call
+from grader.code.runs import CallReport, Run, Trouble, clip, read_run
 from grader.errors import ItemError
 from grader.plain import MalformedValue, from_wire
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
-from grader.runs import CallReport, Run, Trouble, clip, read_run
 
 _STOPPED = {
     "TIMED_OUT": (Outcome.TIME_LIMIT, "time_limit"),

@@ -1,4 +1,4 @@
-"""grader: a sandbox's report, read defensively. The program had a hand in it."""
+"""grader.code: a sandbox's report, read defensively. The program had a hand in it."""
 
 import builtins
 from collections.abc import Mapping

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import messages, program
+from grader import messages
+from grader.code import kind as program
 from grader.errors import ItemError
 from grader.result import Outcome, Result, Verdict
-from tests.grader.runs import CONTENT, UNREACHED, raised, returned, run
+from tests.grader.code.runs import CONTENT, UNREACHED, raised, returned, run
 
 ITEM = program.read_item(CONTENT)
 CALLS = program.calls(ITEM, 3)

@@ -1,4 +1,4 @@
-"""grader: random inputs of test cases. An author's `draw` lines are parsed, never executed.
+"""grader.code: random inputs of test cases. An author's `draw` lines are parsed, never executed.
 
 Each line is NAME = one of: uniform(low, high, *shape), normal(mean, sd, *shape), integers(low,
 high, *shape) without high itself, choice(v1, v2, ...), or a literal. Floats fall on a decimal grid
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.calls import GIVEN
+from grader.code.calls import GIVEN
 from grader.errors import ItemError
 from grader.syntax import parse_module
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import program
-from grader.calls import parse_call
-from grader.draw import parse_draw
+from grader.code import kind as program
+from grader.code.calls import drawn_wire, parse_call
+from grader.code.draw import parse_draw
 from grader.errors import ItemError
 from grader.plain import from_wire
 from grader.seeds import generator
@@ -89,8 +89,8 @@ def test_a_slip_in_a_draw_names_field_and_reason(source: str, said: str) -> None
 
 
 def test_an_argument_keeps_its_source_and_the_names_it_uses() -> None:
-    call = parse_call("f(lambda w: a*w[0]**2, x, steps=n + 1)", "f", ("a", "x", "n"), "call")
-    wire = call.to_json("f", {"a": 1.5, "x": np.array([1.0, 2.0]), "n": 3})
+    call = parse_call("f(lambda w: a*w[0]**2, x, steps=n + 1)", ("f",), ("a", "x", "n"), "call")
+    wire = call.to_json(drawn_wire({"a": 1.5, "x": np.array([1.0, 2.0]), "n": 3}))
     assert wire == {
         "function": "f",
         "args": [
@@ -123,7 +123,7 @@ def test_an_argument_keeps_its_source_and_the_names_it_uses() -> None:
 )
 def test_a_slip_in_a_call_names_field_and_reason(source: str, said: str) -> None:
     with pytest.raises(ItemError) as slip:
-        parse_call(source, "f", ("w",), "item.cases.2.call")
+        parse_call(source, ("f",), ("w",), "item.cases.2.call")
     assert slip.value.field == "item.cases.2.call"
     assert said in slip.value.message
 
@@ -140,7 +140,7 @@ def test_a_slip_in_a_call_names_field_and_reason(source: str, said: str) -> None
     ],
 )
 def test_calls_of_every_usual_form_are_read(source: str) -> None:
-    assert parse_call(source, "f", ("w",), "call").source == source
+    assert parse_call(source, ("f",), ("w",), "call").source == source
 
 
 ITEM = program.read_item(
@@ -197,7 +197,7 @@ def test_what_is_shown_is_what_is_used() -> None:
 
 
 def test_a_large_array_is_described() -> None:
-    call = parse_call("f(w)", "f", ("w",), "call")
+    call = parse_call("f(w)", ("f",), ("w",), "call")
     assert call.shown({"w": np.zeros((100, 5))}).endswith(
         "w = array of shape (100, 5), too large to show"
     )

@@ -1,0 +1,1 @@
+"""grader.code: the kind "code": programs that are run by someone else, and judged here."""

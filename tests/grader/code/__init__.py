@@ -1,0 +1,1 @@
+"""tests: grader. Facts about reading, judging and explaining answers."""
