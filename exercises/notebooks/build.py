@@ -33,10 +33,7 @@ class Desk:
 
     def curl(self, slug: str) -> str:
         """The line for a terminal; the token is in the variable TOKEN."""
-        return (
-            f'curl -i {self.api} -H "Authorization: Token $TOKEN" '
-            f'-F "notebook=@{slug}.ipynb;type=application/x-ipynb+json"'
-        )
+        return f'curl -i {self.api} -H "Authorization: Token $TOKEN" -F notebook=@{slug}.ipynb'
 
 
 def build(task: Task, checks: Checks, desk: Desk) -> bytes:
