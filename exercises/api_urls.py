@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from exercises import api
+from exercises import api, api_notebooks
 
 urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
     path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="api-exercise"),
     path("exercises/<slug:slug>/submissions/", api.Submit.as_view(), name="api-submit"),
+    path(
+        "exercises/<slug:slug>/notebook/",
+        api_notebooks.NotebookDownload.as_view(),
+        name="api-notebook",
+    ),
     path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
     path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
     path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from exercises import live, views
+from exercises import live, notebook_views, views
 
 urlpatterns = [
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
     path("exercises/<slug:slug>/answer/", views.answer, name="answer"),
+    path("exercises/<slug:slug>/notebook/", notebook_views.notebook, name="notebook"),
     path("exercises/<slug:slug>/preview/", views.preview, name="preview"),
     path("submissions/<uuid:submission_id>/", views.submission, name="submission"),
     path("submissions/<uuid:submission_id>/result/", views.result, name="submission-result"),

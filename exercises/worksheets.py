@@ -23,7 +23,7 @@ def takes_notebooks(version: ExerciseVersion) -> bool:
     return version.grader_kind.RUNS_CODE
 
 
-def notebook(variant: Variant, desk: Desk) -> bytes:
+def notebook_of(variant: Variant, desk: Desk) -> bytes:
     """The .ipynb of this variant; the expected values come from a run of the reference.
 
     Raises ItemError (the author's fault) or judge.MachineFailure (ours).

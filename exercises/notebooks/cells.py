@@ -11,7 +11,7 @@ from typing import Any
 
 from exercises.notebooks.refusal import refusal
 
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 # Format 3 kept its cells in worksheets, and a code cell's source under another name.
 OLDEST, NEWEST = 3, 4
 MOST_CELLS = 2_000

@@ -10,25 +10,27 @@ import types
 import numpy as np
 
 
-def _drawn(label, values, title):
+def _drawn(values, columns, label):
     """Draw with matplotlib where it is installed; else say in words what would be drawn."""
     try:
         import matplotlib.pyplot as plt
     except ImportError:
-        print(f"{title or label}: {len(values)} points, from {values[0]} to {values[-1]}")
+        ends = f", from {values[0]} to {values[-1]}" if len(values) else ""
+        print(f"{label}: {len(values)} points{ends}")
         return
-    flat = values.ndim < 2 or values.shape[1] < 2
-    plt.plot(*([values] if flat else [values[:, 0], values[:, 1]]), marker="o")
-    plt.title(title or label)
+    plt.plot(*columns, marker="o")
+    plt.title(label)
     plt.show()
 
 
-def plot_path(path, *_, title="", **__):
-    _drawn("path", np.asarray(path, dtype=float), title)
+def plot_path(points, label=""):
+    points = np.asarray(list(points), dtype=float).reshape(-1, 2)
+    _drawn(points, (points[:, 0], points[:, 1]), label or "path")
 
 
-def plot_loss(losses, *_, title="", **__):
-    _drawn("loss", np.asarray(losses, dtype=float), title)
+def plot_loss(values, label=""):
+    values = np.asarray(list(values), dtype=float).reshape(-1)
+    _drawn(values, (values,), label or "loss")
 
 
 if "nabla" not in sys.modules:

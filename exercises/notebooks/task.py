@@ -12,7 +12,7 @@ from typing import Any
 from grader.errors import ItemError
 from grader.syntax import parse_module
 
-FORMAT_NAMES = "application/x-ipynb+json"
+MEDIA_TYPE = "application/x-ipynb+json"
 # Two lines apart, as Python's own style has it.
 BETWEEN = "\n\n\n"
 

@@ -54,7 +54,7 @@ def bundled(slug: str) -> Variant:
 
 def downloaded(of: Variant) -> nbformat.NotebookNode:
     """Its notebook, as Jupyter opens it."""
-    return nbformat.reads(worksheets.notebook(of, DESK).decode(), as_version=4)
+    return nbformat.reads(worksheets.notebook_of(of, DESK).decode(), as_version=4)
 
 
 def handed_in(of: Variant, notebook: nbformat.NotebookNode) -> str:

@@ -101,7 +101,7 @@ def test_values_of_every_shape_are_compared(jupyter: NotebookClient) -> None:
 
 
 def test_our_plotting_helper_has_a_stand_in(jupyter: NotebookClient) -> None:
-    plots = "from nabla import plot_path, plot_loss\nplot_path([[4, 3], [3, 1]], title='Down')\n"
+    plots = "from nabla import plot_path, plot_loss\nplot_path([[4, 3], [3, 1]], 'Down')\n"
     told(jupyter, variant(MANY), plots + "plot_loss([9.0, 4.0])\n" + MANY["item"]["reference"])
 
 

@@ -17,7 +17,7 @@ from grader.errors import InvalidAnswer
 from .made import DESK, FIT, variant
 
 FIT_VARIANT = variant(FIT, "fit")
-NOTEBOOK = worksheets.notebook(FIT_VARIANT, DESK)
+NOTEBOOK = worksheets.notebook_of(FIT_VARIANT, DESK)
 Notebook = dict[str, Any]
 # The third and the fourth cell from the top are the answers.
 PREDICT, SLOPE = 2, 3
@@ -140,7 +140,7 @@ def test_a_damaged_notebook_is_refused_with_words(
         (b"[" * 100_000, "stops being JSON"),
         (b"7" * 10_000, "stops being JSON"),
         (b'{"nbformat": "4", "cells": []}', "not a notebook"),
-        (b" " * (4 * 1024 * 1024) + b"{}", "4194306 bytes; at most 4194304"),
+        (b" " * (2 * 1024 * 1024) + b"{}", "2097154 bytes; at most 2097152"),
     ],
     ids=range(10),
 )

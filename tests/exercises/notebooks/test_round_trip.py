@@ -20,7 +20,7 @@ from .made import BOWL, DESK, FIT, answers, downloaded, handed_in, variant
 LINES = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="%!?"))
 SOURCES = st.lists(LINES, max_size=8).map("\n".join).filter(str.strip)
 BOWL_VARIANT = variant()
-BOWL_NOTEBOOK = worksheets.notebook(BOWL_VARIANT, DESK).decode()
+BOWL_NOTEBOOK = worksheets.notebook_of(BOWL_VARIANT, DESK).decode()
 
 
 def bowl() -> nbformat.NotebookNode:
@@ -36,16 +36,16 @@ def test_it_is_a_valid_notebook_of_a_current_format(content: dict[str, object]) 
 
 
 def test_the_same_variant_gives_the_same_bytes() -> None:
-    assert worksheets.notebook(variant(FIT), DESK) == worksheets.notebook(variant(FIT), DESK)
+    assert worksheets.notebook_of(variant(FIT), DESK) == worksheets.notebook_of(variant(FIT), DESK)
 
 
 def test_another_seed_draws_other_public_cases() -> None:
-    one, other = (worksheets.notebook(variant(FIT, seed=seed), DESK) for seed in (1, 2))
+    one, other = (worksheets.notebook_of(variant(FIT, seed=seed), DESK) for seed in (1, 2))
     assert one != other
 
 
 def test_nothing_hidden_goes_along() -> None:
-    raw = worksheets.notebook(variant(FIT), DESK).decode()
+    raw = worksheets.notebook_of(variant(FIT), DESK).decode()
     for secret in ("-17.25", "secret", "X @ w"):
         assert secret not in raw
 
