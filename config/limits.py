@@ -1,5 +1,6 @@
 """A request body is bounded before anything reads it; the refusal says the limit."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -8,9 +9,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from config.problems import page_or_problem
 
+# Where notebooks come in, as files. What is somewhat too large is still read, for better advice.
+NOTEBOOKS = re.compile(r"/exercises/[^/]+/notebook/|/api/v1/exercises/[^/]+/submissions/")
+AS_FILES = ("multipart/form-data", "application/x-ipynb+json")
+ROOM_FOR_ADVICE = 2
+
+
+def takes_notebook(request: HttpRequest) -> bool:
+    """Whether this request may carry a notebook, by its address and type."""
+    kind = request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    return kind in AS_FILES and NOTEBOOKS.fullmatch(request.path) is not None
+
 
 class BodyLimitMiddleware:
-    """Answers 413 to a body over MAX_BODY_BYTES, and 411 to one that does not say its length."""
+    """Answers 413 to a body over its limit, and 411 to one that does not say its length."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -27,13 +39,15 @@ class BodyLimitMiddleware:
                 status=HTTPStatus.LENGTH_REQUIRED,
                 detail="The request does not say how long it is. Send a Content-Length header.",
             )
-        limit = settings.MAX_BODY_BYTES
+        limit, advice = settings.MAX_BODY_BYTES, "Shorten the answer"
+        if takes_notebook(request):
+            limit, advice = settings.MAX_NOTEBOOK_BYTES * ROOM_FOR_ADVICE, "Clear all outputs"
         if declared.isdigit() and int(declared) > limit:
             return page_or_problem(
                 request,
                 status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 detail=f"The request is {int(declared):,} bytes; the limit is {limit:,} bytes. "
-                "Shorten the answer and send it again; nothing was stored.",
+                f"{advice} and send it again; nothing was stored.",
                 limit_bytes=limit,
             )
         return None

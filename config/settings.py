@@ -183,6 +183,8 @@ SPECTACULAR_SETTINGS = {
 # The largest request body; a learner's answer is far below it.
 MAX_BODY_BYTES = env.int("NABLA_MAX_BODY_BYTES", default=256 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# The largest notebook; pictures in its outputs count, though nothing but its code is taken.
+MAX_NOTEBOOK_BYTES = env.int("NABLA_MAX_NOTEBOOK_BYTES", default=2 * 1024 * 1024)
 
 # --- Grading -------------------------------------------------------------------------------
 # A worker owns a submission for this long; it must exceed the longest grading.

@@ -7,19 +7,31 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, pagination, status
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from exercises import services
-from exercises.models import Exercise, Status, Submission, Variant, VerdictChoices, account_id
+from exercises.models import (
+    Exercise,
+    ExerciseVersion,
+    Status,
+    Submission,
+    Variant,
+    VerdictChoices,
+    account_id,
+)
+from exercises.parsers import NotebookParser, notebook_in
 from exercises.progress import exercise_progress
 from exercises.serializers import (
     ExerciseOutput,
     ExerciseRow,
+    NotebookInput,
     ProblemOutput,
     ProgressOutput,
     ReadingOutput,
@@ -27,6 +39,7 @@ from exercises.serializers import (
     SubmissionRow,
     SubmitInput,
 )
+from exercises.worksheets import answer_in_notebook
 
 KEY_HEADER = "Idempotency-Key"
 
@@ -92,11 +105,23 @@ def answer_in(request: Request) -> Any:
     return given.validated_data["answer"]
 
 
+def submitted(request: Request, version: ExerciseVersion) -> Any:
+    """The answer in a request's body, or the code of the notebook it carries."""
+    notebook = notebook_in(request)
+    return answer_in(request) if notebook is None else answer_in_notebook(version, notebook)
+
+
 class Submit(APIView):
-    """Hand in an answer."""
+    """Hand in an answer, or a notebook with one."""
+
+    parser_classes = [*APIView.parser_classes, NotebookParser, MultiPartParser]
 
     @extend_schema(
-        request=SubmitInput,
+        request={
+            "application/json": SubmitInput,
+            "multipart/form-data": NotebookInput,
+            NotebookParser.media_type: OpenApiTypes.OBJECT,
+        },
         parameters=[
             OpenApiParameter(
                 KEY_HEADER,
@@ -121,7 +146,7 @@ class Submit(APIView):
             submission, _ = services.submit(
                 learner=request.user,
                 version=exercise.published,
-                answer=answer_in(request),
+                answer=submitted(request, exercise.published),
                 idempotency_key=self._key(request),
             )
         except services.IdempotencyConflict as conflict:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from exercises import api, runs_api
+from exercises import api, api_notebooks, runs_api
 
 urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
     path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="api-exercise"),
     path("exercises/<slug:slug>/submissions/", api.Submit.as_view(), name="api-submit"),
+    path(
+        "exercises/<slug:slug>/notebook/",
+        api_notebooks.NotebookDownload.as_view(),
+        name="api-notebook",
+    ),
     path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
     path("exercises/<slug:slug>/runs/", runs_api.RequestRun.as_view(), name="api-run-request"),
     path("runs/<uuid:pk>/", runs_api.RunDetail.as_view(), name="api-run"),

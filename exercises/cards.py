@@ -16,6 +16,7 @@ from exercises.models import (
     Variant,
     account_id,
 )
+from exercises.notebooks.refusal import UnreadableNotebook
 from exercises.rendering import Said, say
 from exercises.results import ResultView
 from grader.errors import InvalidAnswer
@@ -27,11 +28,15 @@ CARET_WINDOW = 60
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an answer cannot be read; `excerpt` and `caret` point at the place, if there is one."""
+    """Why an answer cannot be read; `excerpt` and `caret` point at the place, if there is one.
+
+    `read` is the code that was found in a notebook, so that it is not lost.
+    """
 
     said: Said
     excerpt: str = ""
     caret: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Card:
 def problem_of(invalid: InvalidAnswer, answer: Any) -> Problem:
     """The grader's refusal, with a caret under the place in the answer where it has one."""
     said = say(invalid.feedback)
+    if isinstance(invalid, UnreadableNotebook):
+        return Problem(said, read=invalid.read)
     position = invalid.feedback.data.get("position")
     if not isinstance(position, int) or not isinstance(answer, str) or not answer.strip():
         return Problem(said)

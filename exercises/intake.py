@@ -19,20 +19,27 @@ def wants_fragment(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
+def typed_answer(request: HttpRequest) -> Any:
+    """The answer in the form's fields."""
+    return read_answer(request.POST)
+
+
 def take_answer(
     request: HttpRequest,
     *,
     submit: Callable[[Any, str | None], Submission],
     refuse: Callable[[Any, Problem], HttpResponse],
     onward: str,
+    read: Callable[[HttpRequest], Any] = typed_answer,
 ) -> HttpResponse:
     """Reads the answer and submits it; an unreadable one comes back at once with its reason.
 
     `submit` takes the answer and an idempotency key; `refuse` renders the whole page again with
-    the answer kept; `onward` is where a plain form goes.
+    the answer kept (None where `read` found none); `onward` is where a plain form goes.
     """
-    answer = read_answer(request.POST)
+    answer = None
     try:
+        answer = read(request)
         submission = submit_once(submit, answer, read_key(request.POST))
     except InvalidAnswer as invalid:
         problem = problem_of(invalid, answer)

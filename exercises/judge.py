@@ -12,6 +12,7 @@ from typing import Any
 import sandbox
 from grader.code import shown
 from grader.code.calls import Call
+from grader.code.cases import Case
 from grader.code.outcomes import DIFFERENT_ANSWERS
 from grader.kinds import KINDS, CodeKind
 from grader.result import Result
@@ -28,6 +29,15 @@ class Judgement:
 
     result: Result
     pinned: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A public call, the case it belongs to, and the value that the reference returns for it."""
+
+    call: Call
+    case: Case
+    value: Any
 
 
 def judge(
@@ -168,3 +178,19 @@ def try_out(
     public = tuple(call for call in grader_kind.calls(value, seed) if call.public)
     result, reference, learner = _compared(grader_kind, value, public, source, seed)
     return shown.examples(value, public, reference, learner, result)
+
+
+def examples(*, kind: str, item: Mapping[str, Any], view_seed: int) -> tuple[Example, ...]:
+    """The public calls a learner is shown, each with what the reference makes of it.
+
+    Raises ItemError where the reference is no measure.
+    """
+    grader_kind = KINDS[kind]
+    assert grader_kind.RUNS_CODE, "only programs are called"
+    value = grader_kind.read_item(item)
+    calls = tuple(call for call in grader_kind.calls(value, view_seed) if call.public and call.call)
+    reference = _reference(grader_kind, value, calls, view_seed, sandbox.Limits(**value.limits))
+    wanted = grader_kind.expected(value, calls, reference)
+    return tuple(
+        Example(call, value.cases[call.case], one) for call, one in zip(calls, wanted, strict=True)
+    )

@@ -24,6 +24,12 @@ class SubmitInput(serializers.Serializer[Any]):
     answer = extend_schema_field(OpenApiTypes.ANY)(AnswerField)(allow_null=False)
 
 
+class NotebookInput(serializers.Serializer[Any]):
+    """A code exercise's notebook as a file; only the code of its answer cells is taken."""
+
+    notebook = serializers.FileField()
+
+
 class ExerciseRow(serializers.ModelSerializer[Exercise]):
     title = serializers.CharField(source="published.title")
     kind = serializers.CharField(source="published.kind")

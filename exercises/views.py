@@ -15,6 +15,7 @@ from exercises import services
 from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions
 from exercises.intake import take_answer
 from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.notebook_part import notebook_part
 from exercises.results import ResultView
 from grader.errors import ItemError
 
@@ -38,7 +39,7 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     version = published_version(slug)
     last = last_submissions(request.user, [version]).get(version.exercise_id)
     done = bool(done_exercises(request.user, [version]))
-    return _page(request, card_for(request.user, version, last=last, level=0, is_done=done))
+    return exercise_page(request, card_for(request.user, version, last=last, level=0, is_done=done))
 
 
 @login_required
@@ -49,7 +50,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
 
     def refuse(typed: Any, problem: Problem) -> HttpResponse:
         again = card_for(request.user, version, last=None, level=0, problem=problem, answer=typed)
-        return _page(request, again)
+        return exercise_page(request, again)
 
     return take_answer(
         request,
@@ -69,10 +70,18 @@ def hand_in(
     return submission
 
 
-def _page(request: HttpRequest, card: Card) -> HttpResponse:
+def exercise_page(
+    request: HttpRequest, card: Card, notebook_problem: Problem | None = None
+) -> HttpResponse:
+    """The page around the card: one's own history, and the way by a notebook."""
     own = Submission.objects.of(request.user).filter(variant__version__exercise=card.exercise)
     history = [ResultView(submission) for submission in own[:HISTORY]]
-    return render(request, "exercises/exercise.html", {"card": card, "history": history})
+    words = {
+        "card": card,
+        "history": history,
+        "notebook": notebook_part(request, card, notebook_problem),
+    }
+    return render(request, "exercises/exercise.html", words)
 
 
 @login_required
@@ -123,7 +132,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
             problem=problem,
             answer=typed,
         )
-        return _page(request, card)
+        return exercise_page(request, card)
 
     if request.method == "GET":
         return show()

@@ -70,6 +70,11 @@ class CodeKind(BaseKind, Protocol):
     def reference_source(self, item: Any) -> str:
         """Return the program of the author's side."""
 
+    def expected(
+        self, item: Any, calls: tuple[Call, ...], reference_run: Mapping[str, Any]
+    ) -> tuple[Any, ...]:
+        """Return the value that each call should return, None where it should do something else."""
+
     def questions(
         self,
         item: Any,

@@ -6,6 +6,7 @@ from typing import Protocol
 from grader.messages_code import CODE
 from grader.messages_explain import EXPLAINED
 from grader.messages_formula import SENTENCES
+from grader.messages_notebook import NOTEBOOK
 from grader.messages_path import PATH
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
@@ -225,6 +226,7 @@ MESSAGES: dict[str, str] = {
     **SHAPE,
     **PATH,
     **EXPLAINED,
+    **NOTEBOOK,
 }
 
 

@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from grader.code import asking, verdicts
 from grader.code import item as items
-from grader.code.asking import Question, derivative_call
+from grader.code.asking import Question, derivative_call, marked
 from grader.code.calls import Call, drawn_wire
 from grader.code.cases import Case
+from grader.code.expected import read_expected
 from grader.code.item import Item
+from grader.code.runs import read_run
 from grader.code.schema import CODE
 from grader.errors import InvalidAnswer
 from grader.result import Feedback, Reading, Result
@@ -130,6 +132,17 @@ def questions(
     Raise what `compare` raises.
     """
     return verdicts.questions(item, calls, reference_run, learner_run)
+
+
+def expected(
+    item: Item, calls: tuple[Call, ...], reference_run: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """Return the value that each call should return, None where it should raise or print.
+
+    Raise ItemError where the reference's run is no measure.
+    """
+    run = read_run(reference_run, calls, marked=marked(item, calls))
+    return tuple(one.value for one in read_expected(item, calls, run))
 
 
 def compare(

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import pytest
 
+import exercises.notebooks
 import grader
 from grader.messages import MESSAGES, text
 from grader.messages_explain import bug_code
 from grader.messages_formula import mistake_code
 from grader.result import Feedback
 
-FOLDER = Path(grader.__file__).parent
-CODES_AS_VALUES = ("Feedback", "refuse", "NoValue")
+FOLDERS = [Path(str(room.__file__)).parent for room in (grader, exercises.notebooks)]
+SOURCES = [path for folder in FOLDERS for path in folder.rglob("*.py")]
+CODES_AS_VALUES = ("Feedback", "refuse", "refusal", "NoValue")
 
 
 def strings() -> set[str]:
     found = set()
-    for path in FOLDER.rglob("*.py"):
+    for path in SOURCES:
         if path.name in ("messages.py", "words.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
@@ -30,7 +32,7 @@ def strings() -> set[str]:
 def codes_called() -> set[str]:
     """Return the literal codes in Feedback("..."), refuse("...") and NoValue("...")."""
     found = set()
-    for path in FOLDER.rglob("*.py"):
+    for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
