@@ -103,7 +103,7 @@ def test_a_squared_difference_is_not_turned() -> None:
 def test_each_mutant_is_another_program(name: str) -> None:
     found = mutants(REFERENCES[name])
     sources = [ast.unparse(ast.parse(mutant.source)) for mutant in found]
-    assert len(set(sources)) == len(sources) >= 4
+    assert len(set(sources)) == len(sources) >= 3
     assert ast.unparse(ast.parse(REFERENCES[name])) not in sources
     assert all(mutant.where.startswith("line ") for mutant in found)
 
