@@ -16,7 +16,7 @@ from grader.code.guesses import (
     right_numbers,
 )
 from grader.code.observed import Observed
-from grader.numeric import Array
+from grader.numeric import Array, as_array
 
 MOST_COMPONENTS = 8  # that are tried one by one
 
@@ -173,9 +173,10 @@ def _of_count(step: int) -> Predict:
     """A whole number that is off by one, such as a number of steps."""
 
     def predict(case: Observed) -> Any:
-        if isinstance(case.expected, bool) or np.asarray(case.expected).dtype.kind not in "iu":
+        right = as_array(case.expected)
+        if right is None or right.ndim or right.dtype.kind not in "iu":
             return NOTHING
-        return NOTHING if np.ndim(case.expected) else int(case.expected) + step
+        return int(right) + step
 
     return predict
 
