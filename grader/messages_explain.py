@@ -246,7 +246,9 @@ MUTATIONS: dict[str, str] = {
     "check_ignored": (
         "What belongs to a special case is done always. Check the condition in front of it."
     ),
-    "comparison_turned": "A comparison is the wrong way round: larger where smaller belongs. Check each.",
+    "comparison_turned": (
+        "A comparison is the wrong way round: larger where smaller belongs. Check each."
+    ),
     "comparison_edge": (
         "A comparison is wrong exactly at its limit. Check whether “equal” belongs to it."
     ),

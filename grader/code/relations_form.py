@@ -18,6 +18,7 @@ from grader.code.guesses import (
 )
 from grader.code.observed import Observed, Raised
 from grader.numeric import Array, as_array
+from grader.plain import to_wire
 
 STEPS = ("h", "eps", "epsilon", "delta", "dx", "step")  # what a small difference may be called
 PLACES = 5
@@ -207,7 +208,7 @@ def _changed(name: str, *, right_value: bool) -> Any:
 def _identical(before: Any, after: Any) -> bool:
     one, other = as_array(before), as_array(after)
     if one is None or other is None:
-        return bool(before == after)
+        return bool(to_wire(before) == to_wire(after))
     return one.shape == other.shape and bool(
         np.array_equal(one, other, equal_nan=one.dtype.kind in "fc" and other.dtype.kind in "fc")
     )

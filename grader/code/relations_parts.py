@@ -173,11 +173,10 @@ def _of_count(step: int) -> Predict:
     """A whole number that is off by one, such as a number of steps."""
 
     def predict(case: Observed) -> Any:
-        # A pair of an array and a number has no array form at all.
-        whole = as_array(case.expected)
-        if whole is None or whole.ndim or whole.dtype.kind not in "iu":
+        right = as_array(case.expected)
+        if right is None or right.ndim or right.dtype.kind not in "iu":
             return NOTHING
-        return int(whole) + step
+        return int(right) + step
 
     return predict
 

@@ -1,10 +1,10 @@
 """grader.code: from two runs of the same calls to a verdict: compare, ask, explain, add up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.code import alternatives, carried, diagnosis, rules
+from grader.code import alternatives, carried, diagnosis, rules, walks
 from grader.code.asking import Question, marked
 from grader.code.calls import Call
 from grader.code.expected import Expected, read_expected
@@ -43,7 +43,7 @@ def questions(
         reports = judged.run.calls
         asked += alternatives.question(item, calls)
         asked += carried.question(item, calls, judged.expected, reports, judged.failed)
-    return tuple(asked)
+    return (*asked, *walks.question(item, calls, judged.expected, judged.ended))
 
 
 def judge(
@@ -57,8 +57,10 @@ def judge(
     judged = _judged(item, calls, reference, learner)
     if judged.refused is not None:
         return Result.invalid(judged.refused)
-    args = (item, calls, judged.expected, judged.run.calls, judged.failed)
-    earned = carried.earned(*args, answers) if judged.failed else set()
+    found = walks.reports(item, calls, judged.expected, judged.ended, answers)
+    judged = replace(judged, ended=walks.applied(judged.ended, found))
+    args = (item, calls, judged.expected, judged.run.calls)
+    earned = carried.earned(*args, judged.failed, answers)
     cases = tuple(
         _case(item, call, end, report.ms, index in earned)
         for index, (call, end, report) in enumerate(
@@ -67,7 +69,7 @@ def judge(
     )
     kept = rules.read(item, answers)
     known = alternatives.read(item, calls, answers)
-    named = diagnosis.named(item, calls, judged.expected, judged.run.calls, judged.ended, known)
+    named = walks.named(found) or diagnosis.named(*args, judged.ended, known)
     told = (
         *_loading(calls, judged.run),
         *_summary(cases),
@@ -98,7 +100,9 @@ def _case(item: Item, call: Call, end: Ended, ms: float | None, earned: bool) ->
         data: Data = {"call": case.carry.function, "percent": round(100 * score)}
         told = (Feedback("carried_forward", data), *told)
     function = call.function if len(item.functions) > 1 else ""
-    return CaseResult(call.name, end.outcome, score, call.weight, call.public, told, ms, function)
+    return CaseResult(
+        call.name, end.outcome, score, call.weight, call.public, told, ms, function, end.figure
+    )
 
 
 def _score(item: Item, cases: tuple[CaseResult, ...]) -> float:

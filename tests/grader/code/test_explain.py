@@ -78,6 +78,32 @@ def test_two_bugs_in_two_cases_are_not_one(seed: int, one: Bug, other: Bug) -> N
     assert one.code == other.code or found is None or found.code in (one.code, other.code)
 
 
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers() | st.text(),
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.lists(part, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=2), part, max_size=2)
+        | st.lists(st.floats(), max_size=4).map(np.array)
+        | st.sampled_from([np.zeros((2, 0)), np.zeros((2, 1, 2)), np.array(3), np.array(["a"])])
+    ),
+    max_leaves=6,
+)
+anything = plain | st.just(Raised("ValueError"))
+
+
+@given(st.lists(st.tuples(anything, anything, plain, plain, anything), min_size=1, max_size=3))
+def test_whatever_comes_back_is_borne(values: Any) -> None:
+    cases = [
+        judged(
+            right, got, inputs={"w": given, "h": 0.1}, after={"w": after}, alternatives={"x": other}
+        )
+        for right, got, given, after, other in values
+    ]
+    found = explain(cases)
+    assert found is None or found.code in CODES | {"x"}
+
+
 def test_a_passing_case_can_speak_against_a_bug() -> None:
     right = np.array([1.0, -2.0])
     assert explain([judged(right, -right), judged(right + 1, right + 1)]) is None
