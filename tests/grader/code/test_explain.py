@@ -170,6 +170,26 @@ def test_two_authors_names_that_fit_are_not_told() -> None:
     assert explain([case]) is None
 
 
+MUTANTS = [
+    ({"exponent@1": RIGHT**3}, "exponent"),
+    ({"exponent@1": RIGHT**3, "exponent@2": RIGHT**3}, "exponent"),
+    ({"exponent@1": RIGHT**3, "exponent@2": RIGHT}, "exponent"),
+    ({"exponent@1": RIGHT**3, "term_dropped@2": RIGHT**3}, None),
+    ({"exponent@1": RIGHT**3, "the cube": RIGHT**3}, "the cube"),
+]
+
+
+@pytest.mark.parametrize(("known", "told"), MUTANTS)
+def test_mutants_speak_where_nothing_else_fits(known: Any, told: str | None) -> None:
+    found = explain([judged(RIGHT, RIGHT**3, alternatives=known)])
+    assert (found and found.code) == told
+
+
+def test_a_relation_is_told_before_a_mutant() -> None:
+    case = judged(RIGHT, -RIGHT, alternatives={"ascent@3": -RIGHT})
+    assert explain([case]) == Explanation("sign_flipped")
+
+
 def test_a_value_only_a_program_knows_is_named() -> None:
     case = judged(RIGHT, 12.25, alternatives={"value_for_gradient": 12.25, "uphill": -RIGHT})
     assert explain([case]) == Explanation("value_for_gradient")
