@@ -7,9 +7,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import sandbox
+from grader.code import proof
 from grader.code.calls import Call
 from grader.code.outcomes import DIFFERENT_ANSWERS
 from grader.kinds import KINDS, CodeKind
@@ -43,6 +45,51 @@ def judge(
     shown = (call for call in grader_kind.calls(value, view_seed) if call.public)
     hidden = (call for call in grader_kind.calls(value, seed) if not call.public)
     return _judge_code(grader_kind, value, (*shown, *hidden), answer, seed)
+
+
+def prove(*, kind: str, item: Mapping[str, Any]) -> None:
+    """Proves the key by what the kind knows, and the cases of a code exercise by trying them.
+
+    Raises ItemError where a right program fails, or a wrong one passes. A proof is kept in mind.
+    """
+    _prove(kind, json.dumps(item, sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _prove(kind: str, content: str) -> None:
+    grader_kind = KINDS[kind]
+    item = grader_kind.read_item(json.loads(content))
+    grader_kind.prove(item)
+    if grader_kind.RUNS_CODE:
+        _prove_code(grader_kind, item)
+
+
+def _prove_code(kind: CodeKind, item: Any) -> None:
+    """All calls of a program are made in one run; it is trusted, so once is enough."""
+    tried = proof.sheet(item, kind.calls)
+    many = len(tried.sittings)
+    limits = sandbox.Limits(
+        cpu_s=item.limits["cpu_s"] * many,
+        wall_s=item.limits["wall_s"] * many,
+        memory_mb=item.limits["memory_mb"],
+        output_kb=item.limits["output_kb"] * many,
+    )
+    seed = proof.SEEDS[0]
+    reference = _reference(kind, item, tried.calls, seed, limits)
+
+    def run(source: str) -> dict[str, Any]:
+        return _author(kind, item, tried.calls, source, seed, limits)
+
+    proof.demand_accepted(item, tried, reference, run(item.reference))
+    for number, accepted in enumerate(item.accepted):
+        proof.demand_accepted(item, tried, reference, run(accepted.source), number)
+    suspects = proof.suspects(item)
+    left: list[proof.Suspect] = []
+    for some, question in proof.questions(item, tried.calls, suspects):
+        answer = sandbox.run(question.source, question.calls, seed=seed, limits=limits)
+        left += proof.unseen(item, tried, reference, some, _as_json(answer))
+    passing = [one for one in left if proof.passes(item, tried, reference, run(one.source))]
+    proof.demand_power(item, [(one, one not in passing) for one in suspects])
 
 
 def _judge_code(
@@ -89,9 +136,7 @@ def _learner(
 ) -> dict[str, Any]:
     """The learner's run as the grader reads it, and the run as a script where one is asked for."""
     requests = kind.requests(item, calls)
-    script = None
-    if any(call.call is None for call in calls):
-        script = _as_json(sandbox.run(source, None, seed=seed, limits=limits))
+    script = _script(calls, source, seed, limits)
     if script is not None and not requests:
         return {**script, "script": script, "source": source}
     runs = sandbox.run_cases(source, requests, seed, limits)
@@ -103,15 +148,39 @@ def _learner(
 def _reference(
     kind: CodeKind, item: Any, calls: tuple[Call, ...], seed: int, limits: sandbox.Limits
 ) -> dict[str, Any]:
-    """The same of the author's side, which is trusted: one run of all calls."""
+    """What the author's side does: what it is asked may differ from the calls."""
     requests = kind.reference_requests(item, calls)
-    script = None
-    if any(call.call is None for call in calls):
-        script = _as_json(sandbox.run(item.reference, None, seed=seed, limits=limits))
+    script = _script(calls, item.reference, seed, limits)
     if script is not None and not requests:
         return {**script, "script": script}
     run = sandbox.run(kind.reference_source(item), requests, seed=seed, limits=limits)
     return {**_as_json(run), "script": script}
+
+
+def _author(
+    kind: CodeKind,
+    item: Any,
+    calls: tuple[Call, ...],
+    source: str,
+    seed: int,
+    limits: sandbox.Limits,
+) -> dict[str, Any]:
+    """An author's program in a learner's place; it is trusted, so each call is made once."""
+    requests = kind.requests(item, calls)
+    script = _script(calls, source, seed, limits)
+    if script is not None and not requests:
+        return {**script, "script": script, "source": source}
+    run = sandbox.run(source, requests, seed=seed, limits=limits)
+    return {**_as_json(run), "script": script, "source": source}
+
+
+def _script(
+    calls: tuple[Call, ...], source: str, seed: int, limits: sandbox.Limits
+) -> dict[str, Any] | None:
+    """The run of the whole program as a script, where a case asks for it."""
+    if all(call.call is not None for call in calls):
+        return None
+    return _as_json(sandbox.run(source, None, seed=seed, limits=limits))
 
 
 def _correct_times(reports: list[dict[str, Any]], runs: sandbox.CasesRun) -> None:

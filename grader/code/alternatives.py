@@ -1,28 +1,56 @@
-"""grader.code: what the author's wrong programs do on the very calls that a learner's failed."""
+"""grader.code: what known wrong programs do on the very calls that a learner's failed.
 
-from collections.abc import Iterator, Mapping
+They are the author's, and the reference with one typical bug each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from grader.code.asking import Question, program_text
 from grader.code.calls import Call
+from grader.code.explain import MUTANT
 from grader.code.item import Item
+from grader.code.mutants import mutants
 from grader.code.observed import Raised
 from grader.code.runs import CallReport, read_reports
 from grader.plain import MalformedValue, from_wire
 
 QUESTION = "wrong"
-MOST_ASKED = 400
+MOST_ASKED = 900
+MOST_SIZE, MOST_SIZE_OF_ALL = 2_000, 200_000
+MOST_CHARACTERS = 400_000
 _SOURCE = program_text("wrong_program.py")
 _CHECKS = ("value", "unchanged", "gradient", "path", "raises")
+_NOTHING = object()
+
+
+@dataclass(frozen=True)
+class _Program:
+    name: str
+    source: str
+
+
+def tried(item: Item, call: Call) -> bool:
+    """Tell whether wrong programs are tried on a call: not where that may take long."""
+    check = item.cases[call.case].check
+    return call.call is not None and check in _CHECKS and call.size <= MOST_SIZE
 
 
 def question(item: Item, calls: tuple[Call, ...]) -> list[Question]:
     """Return the one run of all wrong programs, each in a space of its own."""
-    asked = [_request(item, number, calls[index]) for number, index in _asked(item, calls)]
-    if not asked:
+    programs, pairs = _programs(item), _pairs(item, calls)
+    if not pairs:
         return []
-    sources = [wrong.source for wrong in item.wrong]
-    return [Question(QUESTION, f"{_SOURCE}\n\n__load__({sources!r})\n", asked)]
+    sources = [program.source for program in programs[: pairs[-1][0] + 1]]
+    return [together(sources, [call for call in calls if tried(item, call)])]
+
+
+def together(sources: list[str], calls: list[Call]) -> Question:
+    """Return one run of several programs, each in a space of its own, on the same calls."""
+    asked = [_request(number, call) for number in range(len(sources)) for call in calls]
+    return Question(QUESTION, f"{_SOURCE}\n\n__load__({sources!r})\n", asked)
 
 
 def read(
@@ -31,25 +59,12 @@ def read(
     """Return, by the position of a call, what each wrong program returns or raises there."""
     found: dict[int, dict[str, Any]] = {}
     reports = read_reports(answers.get(QUESTION, {}))
-    names = names_of(item)
-    for (number, index), report in zip(_asked(item, calls), reports, strict=False):
-        name = names[number]
+    programs = _programs(item)
+    for (number, index), report in zip(_pairs(item, calls), reports, strict=False):
         value = _value(report)
         if value is not _NOTHING:
-            found.setdefault(index, {})[name] = value
+            found.setdefault(index, {})[programs[number].name] = value
     return found
-
-
-def names_of(item: Item) -> list[str]:
-    """Return the name of each wrong program: its bug's, where no other has the same."""
-    bugs = [wrong.bug for wrong in item.wrong]
-    return [
-        wrong.bug if wrong.bug and bugs.count(wrong.bug) == 1 else wrong.name
-        for wrong in item.wrong
-    ]
-
-
-_NOTHING = object()
 
 
 def _value(report: CallReport) -> Any:
@@ -63,18 +78,36 @@ def _value(report: CallReport) -> Any:
         return _NOTHING
 
 
-def _asked(item: Item, calls: tuple[Call, ...]) -> list[tuple[int, int]]:
-    return list(_pairs(item, calls))[:MOST_ASKED]
+def _programs(item: Item) -> list[_Program]:
+    """Return the author's wrong programs, by the bug where it is one's own, then mutants."""
+    bugs = [wrong.bug for wrong in item.wrong]
+    own = [
+        _Program(
+            wrong.bug if bugs.count(wrong.bug) == 1 and wrong.bug else wrong.name, wrong.source
+        )
+        for wrong in item.wrong
+    ]
+    fit = MOST_CHARACTERS // max(len(one.source) for one in (*own, _Program("", item.reference)))
+    return [*own, *_mutants(item.reference)][:fit]
 
 
-def _pairs(item: Item, calls: tuple[Call, ...]) -> Iterator[tuple[int, int]]:
-    for number in range(len(item.wrong)):
-        for index, call in enumerate(calls):
-            if call.call is not None and item.cases[call.case].check in _CHECKS:
-                yield number, index
+@lru_cache(maxsize=64)
+def _mutants(reference: str) -> tuple[_Program, ...]:
+    return tuple(
+        _Program(f"{one.bug}{MUTANT}{number}", one.source)
+        for number, one in enumerate(mutants(reference))
+    )
 
 
-def _request(item: Item, number: int, call: Call) -> dict[str, Any]:
+def _pairs(item: Item, calls: tuple[Call, ...]) -> list[tuple[int, int]]:
+    """Return (position of a program, position of a call), whole programs only."""
+    rows = [index for index, call in enumerate(calls) if tried(item, call)]
+    size = sum(calls[index].size for index in rows)
+    fit = min(MOST_ASKED // max(1, len(rows)), MOST_SIZE_OF_ALL // max(1, size))
+    return [(number, index) for number in range(len(_programs(item)))[:fit] for index in rows]
+
+
+def _request(number: int, call: Call) -> dict[str, Any]:
     asked = call.call or {}
     args = [number, asked["function"], *asked["args"]]
     return {"function": "__wrong__", "args": args, "kwargs": asked["kwargs"]}

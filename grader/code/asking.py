@@ -8,6 +8,7 @@ from typing import Any
 from grader.code.calls import Call, Formula
 from grader.code.item import Item
 
+MOST_OBSERVED = 20_000
 DERIVATIVE = "__derivative__"
 # Asked first where prints are judged: what it says is how much was printed while loading.
 MARK: dict[str, Any] = {"function": "__loaded__", "args": [], "kwargs": {}}
@@ -47,9 +48,15 @@ def requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
     found = [MARK] if marked(item, calls) else []
     for call in calls:
         if call.call is not None:
-            found.append({**call.call, "observe": item.cases[call.case].check != "cost"})
+            found.append({**call.call, "observe": _observed(item, call)})
             found += [call.carry] if call.carry else []
     return found
+
+
+def _observed(item: Item, call: Call) -> bool:
+    """Tell whether arguments are looked at before and after the call. Large ones take long."""
+    check = item.cases[call.case].check
+    return check == "unchanged" or (check != "cost" and call.size <= MOST_OBSERVED)
 
 
 def reference_requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
@@ -58,7 +65,7 @@ def reference_requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, An
     for call in calls:
         if call.call is not None:
             asked = call.reference_call or call.call
-            found.append({**asked, "observe": True})
+            found.append({**asked, "observe": _observed(item, call)})
             found += [call.carry] if call.carry else []
     return found
 

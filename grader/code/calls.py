@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +24,7 @@ class Call:
     `call` is None where the whole program runs as a script. `case` is the position of its case in
     the item, `function` what it calls, `drawn` the wire JSON of what was drawn. The author's side
     is asked `reference_call` in its place, where that is another; `carry` is a call whose value
-    the program goes on with.
+    the program goes on with. `size`: about how many numbers it is given.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Call:
     drawn: Mapping[str, Any] = field(default_factory=dict)
     reference_call: dict[str, Any] | None = None
     carry: dict[str, Any] | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class CallText:
     source: str
     args: tuple[tuple[str, tuple[str, ...]], ...]
     kwargs: tuple[tuple[str, str, tuple[str, ...]], ...]
+    made: int = 0
+
+    def size(self, wire: Mapping[str, Any]) -> int:
+        """Return about how many numbers it is given: those that are drawn, and those it makes."""
+        arrays = [value for value in wire.values() if isinstance(value, dict)]
+        return self.made + sum(math.prod(value.get("shape", ())) for value in arrays)
 
     def to_json(self, wire: Mapping[str, Any]) -> dict[str, Any]:
         """Return the call as the sandbox takes it, each argument with the drawn names it uses."""
@@ -80,12 +88,16 @@ def parse_call(
         keyword.arg is None for keyword in node.keywords
     ):
         raise ItemError(at, "arguments with * or ** are not possible here; write them out")
-    _demand_known_names([*node.args, *(k.value for k in node.keywords)], drawn, at)
+    values = [*node.args, *(k.value for k in node.keywords)]
+    _demand_known_names(values, drawn, at)
     return CallText(
         node.func.id,
         text,
         tuple((ast.unparse(arg), _used(arg, drawn)) for arg in node.args),
         tuple((str(k.arg), ast.unparse(k.value), _used(k.value, drawn)) for k in node.keywords),
+        max(
+            (_made(part) for arg in ast.iter_child_nodes(node) for part in ast.walk(arg)), default=0
+        ),
     )
 
 
@@ -111,6 +123,15 @@ def parse_formula(source: str, names: tuple[str, ...], at: str) -> Formula:
 def argument(source: str, used: tuple[str, ...], wire: Mapping[str, Any]) -> dict[str, Any]:
     """Return an author's expression as an argument, with the drawn names that it uses."""
     return {"python": source, "with": {name: wire[name] for name in used}}
+
+
+def _made(node: ast.AST) -> int:
+    """Return the largest number that a call such as np.arange(100000) is given, or 0."""
+    if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") in ("array", "asarray"):
+        return 0
+    parts = [part for arg in (*node.args, *node.keywords) for part in ast.walk(arg)]
+    numbers = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return max((int(n) for n in numbers if isinstance(n, int | float) and n < 1e9), default=0)
 
 
 def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from grader.code import alternatives
 from grader.code.calls import Call
 from grader.code.cases import Case
 from grader.code.expected import Expected
@@ -41,8 +42,7 @@ def named(
     reasons = {wrong.name: wrong.reason for wrong in item.wrong}
     for name in item.names:
         rows = [i for i, call in enumerate(calls) if call.call and call.function == name]
-        # Where time is what matters, wrong programs are not tried: they may take as long.
-        rows = [i for i in rows if item.cases[calls[i].case].check != "cost"] or rows
+        rows = [i for i in rows if alternatives.tried(item, calls[i])] or rows
         if all(ended[i].passed for i in rows):
             continue
         cases = [

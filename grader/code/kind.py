@@ -164,6 +164,7 @@ def _call(case: Case, words: tuple[int, int, int]) -> Call:
         function=case.function,
         case=words[1],
         drawn=wire,
+        size=case.call.size(wire) if case.call else 0,
         reference_call=derivative_call(case.of, call, wire) if case.of and call else None,
         carry=case.carry.to_json(wire) if case.carry else None,
     )

@@ -31,11 +31,15 @@ _OWN = ("MemoryError", DIFFERENT_ANSWERS, "ResultTooLarge", "UnsupportedValue", 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a call ended. `value` is what it returned, where that could be read."""
+    """How a call ended. `value` is what it returned, where that could be read.
+
+    `figure` is what a page draws of it, as plain JSON.
+    """
 
     outcome: Outcome
     told: tuple[Feedback, ...] = ()
     value: Any = None
+    figure: Mapping[str, Any] | None = None
 
     @property
     def passed(self) -> bool:

@@ -1,4 +1,4 @@
-"""grader.code: judges a path of gradient descent: whether it is right, where it goes wrong, and how.
+"""grader.code: judges a path of descent: whether it is right, where it goes wrong, and how.
 
 A path is an array (steps + 1, d). The learner's rows are walked again, one step from each, by
 `replay_program.py` on the author's side; what came back is judged here. A mistake is named only if

@@ -1,4 +1,4 @@
-"""grader.code: a path as plain data to draw: both paths, the hills beneath, the losses on the way."""
+"""grader.code: a path as plain data to draw: both paths, the hills beneath, the losses."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,10 +1,10 @@
 """grader.code: from two runs of the same calls to a verdict: compare, ask, explain, add up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.code import alternatives, carried, diagnosis, rules
+from grader.code import alternatives, carried, diagnosis, rules, walks
 from grader.code.asking import Question, marked
 from grader.code.calls import Call
 from grader.code.expected import Expected, read_expected
@@ -12,6 +12,7 @@ from grader.code.item import Item
 from grader.code.outcomes import STOPPED, Ended, error_data, outcomes
 from grader.code.refusals import refusal
 from grader.code.runs import Run, before_cut, clip, read_run
+from grader.messages import text
 from grader.result import CaseResult, Data, Feedback, Outcome, Result, Verdict
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -43,7 +44,7 @@ def questions(
         reports = judged.run.calls
         asked += alternatives.question(item, calls)
         asked += carried.question(item, calls, judged.expected, reports, judged.failed)
-    return tuple(asked)
+    return (*asked, *walks.question(item, calls, judged.expected, judged.ended))
 
 
 def judge(
@@ -57,8 +58,10 @@ def judge(
     judged = _judged(item, calls, reference, learner)
     if judged.refused is not None:
         return Result.invalid(judged.refused)
-    args = (item, calls, judged.expected, judged.run.calls, judged.failed)
-    earned = carried.earned(*args, answers) if judged.failed else set()
+    found = walks.reports(item, calls, judged.expected, judged.ended, answers)
+    judged = replace(judged, ended=walks.applied(judged.ended, found))
+    args = (item, calls, judged.expected, judged.run.calls)
+    earned = carried.earned(*args, judged.failed, answers)
     cases = tuple(
         _case(item, call, end, report.ms, index in earned)
         for index, (call, end, report) in enumerate(
@@ -67,7 +70,7 @@ def judge(
     )
     kept = rules.read(item, answers)
     known = alternatives.read(item, calls, answers)
-    named = diagnosis.named(item, calls, judged.expected, judged.run.calls, judged.ended, known)
+    named = walks.named(found) or diagnosis.named(*args, judged.ended, known)
     told = (
         *_loading(calls, judged.run),
         *_summary(cases),
@@ -77,6 +80,20 @@ def judge(
     )
     score = _score(item, cases) if kept.counted else 0.0
     return Result(_verdict(score), score, told, cases)
+
+
+def failures(
+    item: Item, calls: tuple[Call, ...], reference: Mapping[str, Any], run: Mapping[str, Any]
+) -> dict[int, str]:
+    """Return what an author is told of each call that a program fails, by its position."""
+    judged = _judged(item, calls, reference, run)
+    if judged.refused is not None:
+        return dict.fromkeys(range(len(calls)), text(judged.refused))
+    told = {i: judged.ended[i].told or (Feedback("value_differs"),) for i in judged.failed}
+    return {
+        i: f"case {calls[i].name!r}: {' '.join(text(one) for one in words)}"
+        for i, words in told.items()
+    }
 
 
 def _judged(
@@ -98,7 +115,9 @@ def _case(item: Item, call: Call, end: Ended, ms: float | None, earned: bool) ->
         data: Data = {"call": case.carry.function, "percent": round(100 * score)}
         told = (Feedback("carried_forward", data), *told)
     function = call.function if len(item.functions) > 1 else ""
-    return CaseResult(call.name, end.outcome, score, call.weight, call.public, told, ms, function)
+    return CaseResult(
+        call.name, end.outcome, score, call.weight, call.public, told, ms, function, end.figure
+    )
 
 
 def _score(item: Item, cases: tuple[CaseResult, ...]) -> float:

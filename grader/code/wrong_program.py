@@ -1,8 +1,18 @@
-"""grader.code: runs an author's wrong programs beside each other. Read as text, in a sandbox."""
+"""grader.code: runs wrong programs beside each other. Read as text, it runs in a sandbox."""
 
+import sys
+from types import FrameType
 from typing import Any
 
+FILE = "wrong.py"
+MOST_STEPS, MOST_STEPS_OF_ALL = 100_000, 3_000_000
+
 _SPACES: list[dict[str, Any]] = []
+_left = [0, MOST_STEPS_OF_ALL]
+
+
+class TooLong(Exception):
+    """A wrong program takes more steps than a right one would."""
 
 
 def __load__(sources: list[str]) -> None:
@@ -11,11 +21,31 @@ def __load__(sources: list[str]) -> None:
         space: dict[str, Any] = {"__name__": "wrong"}
         _SPACES.append(space)
         try:
-            exec(source, space)  # noqa: S102 - an author's, in a sandbox
+            _bounded(lambda code, space=space: exec(code, space), source)  # noqa: S102 - a sandbox
         except Exception:  # noqa: BLE001 - its functions are missing then, and so is its answer
             continue
 
 
 def __wrong__(number: int, function: str, /, *args: Any, **kwargs: Any) -> Any:
     """Return what one of the programs returns for a call."""
-    return _SPACES[number][function](*args, **kwargs)
+    found = _SPACES[number][function]
+    return _bounded(lambda: found(*args, **kwargs))
+
+
+def _bounded(body: Any, source: str | None = None) -> Any:
+    """Run it for so many lines at most: a bug may make a loop that does not end."""
+    code = () if source is None else (compile(source, FILE, "exec"),)
+    _left[0] = MOST_STEPS
+    sys.settrace(_watch)
+    try:
+        return body(*code)
+    finally:
+        sys.settrace(None)
+
+
+def _watch(frame: FrameType, event: str, argument: object) -> Any:
+    _left[0] -= 1
+    _left[1] -= 1
+    if min(_left) < 0:
+        raise TooLong
+    return _watch if frame.f_code.co_filename == FILE else None

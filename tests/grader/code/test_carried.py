@@ -73,7 +73,7 @@ def test_a_step_that_goes_on_wrongly_earns_nothing() -> None:
 )
 def test_a_value_that_is_no_honest_attempt_is_not_carried(carried: dict[str, Any]) -> None:
     mine = run(returned(SLOPE), returned(0.7 * ONES), carried)
-    assert [one.name for one in kind.questions(ITEM, CALLS, RIGHT, mine)] == []
+    assert "then" not in [one.name for one in kind.questions(ITEM, CALLS, RIGHT, mine)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_step_that_a_trivial_program_makes_earns_nothing(slope: Any, then: Any
 
 def test_what_follows_is_computed_from_data_on_the_authors_side() -> None:
     mine = run(returned(SLOPE), returned(0.7 * ONES), returned(3 * ONES))
-    [question] = kind.questions(ITEM, CALLS, RIGHT, mine)
+    [question] = [q for q in kind.questions(ITEM, CALLS, RIGHT, mine) if q.name == "then"]
     assert "__then_1__ = lambda carried, w: (w - 0.1 * carried)" in question.source
     [call] = question.calls
     assert call["args"][0] == {"array": [3.0, 3.0], "dtype": "float64", "shape": [2]}
