@@ -4,7 +4,7 @@ They are the author's, and the reference with one typical bug each.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from grader.code.runs import CallReport, read_reports
 from grader.plain import MalformedValue, from_wire
 
 QUESTION = "wrong"
-MOST_ASKED = 900
+MOST_ASKED, MOST_RUNS = 900, 4
 MOST_SIZE, MOST_SIZE_OF_ALL = 2_000, 200_000
 MOST_CHARACTERS = 400_000
 _SOURCE = program_text("wrong_program.py")
@@ -39,12 +39,12 @@ def tried(item: Item, call: Call) -> bool:
 
 
 def question(item: Item, calls: tuple[Call, ...]) -> list[Question]:
-    """Return the one run of all wrong programs, each in a space of its own."""
-    programs, pairs = _programs(item), _pairs(item, calls)
-    if not pairs:
-        return []
-    sources = [program.source for program in programs[: pairs[-1][0] + 1]]
-    return [together(sources, [call for call in calls if tried(item, call)])]
+    """Return the runs of all wrong programs, some of them in each."""
+    light = [call for call in calls if tried(item, call)]
+    return [
+        replace(together([program.source for program in some], light), name=name)
+        for name, some in _shares(item, light)
+    ]
 
 
 def together(sources: list[str], calls: list[Call]) -> Question:
@@ -58,12 +58,15 @@ def read(
 ) -> dict[int, dict[str, Any]]:
     """Return, by the position of a call, what each wrong program returns or raises there."""
     found: dict[int, dict[str, Any]] = {}
-    reports = read_reports(answers.get(QUESTION, {}))
-    programs = _programs(item)
-    for (number, index), report in zip(_pairs(item, calls), reports, strict=False):
-        value = _value(report)
-        if value is not _NOTHING:
-            found.setdefault(index, {})[programs[number].name] = value
+    rows = [index for index, call in enumerate(calls) if tried(item, call)]
+    for name, some in _shares(item, [calls[index] for index in rows]):
+        asked = ((program, index) for program in some for index in rows)
+        for (program, index), report in zip(
+            asked, read_reports(answers.get(name, {})), strict=False
+        ):
+            value = _value(report)
+            if value is not _NOTHING:
+                found.setdefault(index, {})[program.name] = value
     return found
 
 
@@ -99,12 +102,18 @@ def _mutants(reference: str) -> tuple[_Program, ...]:
     )
 
 
-def _pairs(item: Item, calls: tuple[Call, ...]) -> list[tuple[int, int]]:
-    """Return (position of a program, position of a call), whole programs only."""
-    rows = [index for index, call in enumerate(calls) if tried(item, call)]
-    size = sum(calls[index].size for index in rows)
-    fit = min(MOST_ASKED // max(1, len(rows)), MOST_SIZE_OF_ALL // max(1, size))
-    return [(number, index) for number in range(len(_programs(item)))[:fit] for index in rows]
+def _shares(item: Item, light: list[Call]) -> list[tuple[str, list[_Program]]]:
+    """Return the programs in shares that fit one run, each under its question's name."""
+    if not light:
+        return []
+    size = sum(call.size for call in light)
+    fit = max(1, min(MOST_ASKED // len(light), MOST_SIZE_OF_ALL // max(1, size)))
+    programs = _programs(item)
+    starts = range(0, len(programs), fit)
+    return [
+        (f"{QUESTION} {number}", programs[start : start + fit])
+        for number, start in enumerate(starts[:MOST_RUNS], 1)
+    ]
 
 
 def _request(number: int, call: Call) -> dict[str, Any]:
