@@ -23,11 +23,11 @@ MOST_SIZE, MOST_SIZE_OF_ALL = 2_000, 200_000
 MOST_CHARACTERS = 400_000
 _SOURCE = program_text("wrong_program.py")
 _CHECKS = ("value", "unchanged", "gradient", "path", "raises")
-_NOTHING = object()
+NOTHING = object()
 
 
 @dataclass(frozen=True)
-class _Program:
+class Program:
     name: str
     source: str
 
@@ -64,54 +64,53 @@ def read(
         for (program, index), report in zip(
             asked, read_reports(answers.get(name, {})), strict=False
         ):
-            value = _value(report)
-            if value is not _NOTHING:
-                found.setdefault(index, {})[program.name] = value
+            got = value(report)
+            if got is not NOTHING:
+                found.setdefault(index, {})[program.name] = got
     return found
 
 
-def _value(report: CallReport) -> Any:
+def value(report: CallReport) -> Any:
+    """Return what a wrong program's call came to; NOTHING where it is unknown."""
     if report.error is not None:
         return Raised(report.error.type)
     if report.outcome != "returned":
-        return _NOTHING
+        return NOTHING
     try:
         return from_wire(report.value)
     except MalformedValue:
-        return _NOTHING
+        return NOTHING
 
 
-def _programs(item: Item) -> list[_Program]:
+def programs(item: Item) -> list[Program]:
     """Return the author's wrong programs, by the bug where it is one's own, then mutants."""
     bugs = [wrong.bug for wrong in item.wrong]
     own = [
-        _Program(
-            wrong.bug if bugs.count(wrong.bug) == 1 and wrong.bug else wrong.name, wrong.source
-        )
+        Program(wrong.bug if bugs.count(wrong.bug) == 1 and wrong.bug else wrong.name, wrong.source)
         for wrong in item.wrong
     ]
-    fit = MOST_CHARACTERS // max(len(one.source) for one in (*own, _Program("", item.reference)))
+    fit = MOST_CHARACTERS // max(len(one.source) for one in (*own, Program("", item.reference)))
     return [*own, *_mutants(item.reference)][:fit]
 
 
 @lru_cache(maxsize=64)
-def _mutants(reference: str) -> tuple[_Program, ...]:
+def _mutants(reference: str) -> tuple[Program, ...]:
     return tuple(
-        _Program(f"{one.bug}{MUTANT}{number}", one.source)
+        Program(f"{one.bug}{MUTANT}{number}", one.source)
         for number, one in enumerate(mutants(reference))
     )
 
 
-def _shares(item: Item, light: list[Call]) -> list[tuple[str, list[_Program]]]:
+def _shares(item: Item, light: list[Call]) -> list[tuple[str, list[Program]]]:
     """Return the programs in shares that fit one run, each under its question's name."""
     if not light:
         return []
     size = sum(call.size for call in light)
     fit = max(1, min(MOST_ASKED // len(light), MOST_SIZE_OF_ALL // max(1, size)))
-    programs = _programs(item)
-    starts = range(0, len(programs), fit)
+    every = programs(item)
+    starts = range(0, len(every), fit)
     return [
-        (f"{QUESTION} {number}", programs[start : start + fit])
+        (f"{QUESTION} {number}", every[start : start + fit])
         for number, start in enumerate(starts[:MOST_RUNS], 1)
     ]
 
