@@ -84,10 +84,13 @@ def _prove_code(kind: CodeKind, item: Any) -> None:
     for number, accepted in enumerate(item.accepted):
         proof.demand_accepted(item, tried, reference, run(accepted.source), number)
     suspects = proof.suspects(item)
-    left: list[proof.Suspect] = []
-    for some, question in proof.questions(item, tried.calls, suspects):
-        answer = sandbox.run(question.source, question.calls, seed=seed, limits=limits)
-        left += proof.unseen(item, tried, reference, some, _as_json(answer))
+    left = suspects
+    for row in proof.stages(item, tried):
+        found: list[proof.Suspect] = []
+        for some, question in proof.questions(tried, row, left):
+            answer = sandbox.run(question.source, question.calls, seed=seed, limits=limits)
+            found += proof.unseen(item, tried, row, reference, some, _as_json(answer))
+        left = found
     passing = [one for one in left if proof.passes(item, tried, reference, run(one.source))]
     proof.demand_power(item, [(one, one not in passing) for one in suspects])
 

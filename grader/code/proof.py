@@ -70,11 +70,18 @@ def sheet(item: Item, draw: Callable[[Item, int], tuple[Call, ...]]) -> Sheet:
     return Sheet(tuple(rows), tuple(sittings))
 
 
+def stages(item: Item, tried: Sheet) -> list[list[int]]:
+    """Return the light calls in two rows: those of every seed, which catch the most, the others."""
+    light = [i for i, call in enumerate(tried.calls) if alternatives.tried(item, call)]
+    fixed = [i for i in light if all(i in sitting for sitting in tried.sittings)]
+    return [row for row in (fixed, [i for i in light if i not in fixed]) if row]
+
+
 def questions(
-    item: Item, calls: tuple[Call, ...], found: Sequence[Suspect]
+    tried: Sheet, row: Sequence[int], found: Sequence[Suspect]
 ) -> Iterator[tuple[Sequence[Suspect], Question]]:
-    """Yield runs of suspects on the light calls, some of them in each."""
-    light = [call for call in calls if alternatives.tried(item, call)]
+    """Yield runs of suspects on a row of calls, some of them in each."""
+    light = [tried.calls[i] for i in row]
     size = max(1, sum(call.size for call in light))
     most = max(1, min(MOST_ASKED // max(1, len(light)), alternatives.MOST_SIZE_OF_ALL // size))
     for start in range(0, len(found), most):
@@ -85,20 +92,20 @@ def questions(
 def unseen(
     item: Item,
     tried: Sheet,
+    row: Sequence[int],
     reference: Mapping[str, Any],
     some: Sequence[Suspect],
     answer: Mapping[str, Any],
 ) -> list[Suspect]:
-    """Return those of some suspects that no light call of some seed tells from the reference."""
+    """Return those of some suspects that a row of calls does not tell from the reference."""
     calls = tried.calls
     marked = asking.marked(item, calls)
     expected = read_expected(item, calls, read_run(reference, calls, marked=marked))
-    light = [i for i, call in enumerate(calls) if alternatives.tried(item, call)]
     reports = read_reports(answer)
     left = []
     for number, suspect in enumerate(some):
-        own = reports[number * len(light) :][: len(light)]
-        pairs = list(zip(light, own, strict=False))
+        own = reports[number * len(row) :][: len(row)]
+        pairs = list(zip(row, own, strict=False))
         failed = [i for i, one in pairs if not _agrees(item, calls[i], expected[i], one)]
         if tried.passed(failed):
             left.append(suspect)
