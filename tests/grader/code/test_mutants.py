@@ -29,6 +29,7 @@ def descend(grad, w0, eta, steps):
 # A line of a program (within `def f(x, y, w, g, n):`), the bug, what becomes of the line.
 LINES = [
     ("return x - y", "difference_reversed", "return y - x"),
+    ("return w - x * g(w)", "ascent", "return w + x * g(w)"),
     ("return x - y", "term_dropped", "return x"),
     ("return x * y + w", "sign_flipped", "return -(x * y + w)"),
     ("return -x", "minus_dropped", "return x"),
