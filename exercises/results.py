@@ -14,6 +14,7 @@ VERDICTS = {
     Verdict.PARTIAL: ("part", "Partly right"),
     Verdict.INCORRECT: ("wrong", "Not right yet"),
     Verdict.INVALID: ("unread", "Could not be read"),
+    Verdict.SELF: ("own", "Handed in, for you to mark"),
     Verdict.INCONCLUSIVE: ("person", "A person has to look at this"),
 }
 STATES = {

@@ -35,6 +35,7 @@ class VerdictChoices(models.TextChoices):
     INCORRECT = Verdict.INCORRECT, "not right yet"
     INVALID = Verdict.INVALID, "could not be read"
     INCONCLUSIVE = Verdict.INCONCLUSIVE, "needs a person"
+    SELF = Verdict.SELF, "marked by its writer"
 
 
 class RunOutcome(models.TextChoices):
@@ -121,6 +122,10 @@ class Submission(models.Model):
     def is_terminal(self) -> bool:
         return self.status in TERMINAL
 
+    def own_mark(self) -> "OwnMark | None":
+        """What its writer said of it last, or None while they have not."""
+        return self.own_marks.order_by("-pk").first()
+
     def accepted_run(self) -> "GradingRun | None":
         return self.runs.filter(outcome=RunOutcome.ACCEPTED).order_by("-fence").first()
 
@@ -164,3 +169,20 @@ class GradingRun(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.attempt_number} of {self.submission_id}"
+
+
+class OwnMark(models.Model):
+    """What a learner says of an answer of their own. Marks are added, never rewritten."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="own_marks")
+    value = models.JSONField(help_text="Ids of rubric points, or again, hard, good or easy.")
+    score = models.FloatField(
+        null=True, blank=True, help_text="0 to 1 of the rubric's points; none for a flashcard."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("submission", "pk")
+
+    def __str__(self) -> str:
+        return f"own mark of {self.submission_id}"
