@@ -74,7 +74,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Lesson.objects.select_related("course"), slug=slug)
     courses_of(request.user)
     exercises = found.ordered_exercises()
-    cards = cards_for(request.user, exercises)
+    cards = cards_for(request.user, exercises, again=request.GET.get("again"))
     document = lesson_document(found.body)
     pieces = [
         Piece(part, cards.pop(part.exercise, None))

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models.exercise import Variant
-from grader.result import Result, Verdict
+from grader.kinds import OWN_KINDS
+from grader.result import Mark, Result, Verdict
 
 
 class Status(models.TextChoices):
@@ -125,6 +126,18 @@ class Submission(models.Model):
     def own_mark(self) -> "OwnMark | None":
         """What its writer said of it last, or None while they have not."""
         return self.own_marks.order_by("-pk").first()
+
+    def revealed(self) -> dict[str, Any] | None:
+        """What handing it in uncovers (a model answer, a back), for kinds marked by learners."""
+        if self.verdict != Verdict.SELF:
+            return None
+        kind = OWN_KINDS[self.variant.version.kind]
+        return kind.revealed(kind.read_item(self.variant.item))
+
+    def read_mark(self, given: Any) -> Mark:
+        """How a learner's mark of it is read. Raises InvalidAnswer where it cannot be."""
+        kind = OWN_KINDS[self.variant.version.kind]
+        return kind.mark(kind.read_item(self.variant.item), given)
 
     def accepted_run(self) -> "GradingRun | None":
         return self.runs.filter(outcome=RunOutcome.ACCEPTED).order_by("-fence").first()
