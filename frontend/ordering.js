@@ -46,8 +46,8 @@ export function watchOrdering(card, field) {
       button.addEventListener("click", step(button, by));
     }
     line.addEventListener("keydown", (event) => byKey(event, line, lines, place));
-    watchDrag(line, list, moved);
   }
+  watchDrag(list, moved);
   number();
 }
 
@@ -61,33 +61,34 @@ function byKey(event, line, lines, place) {
   button.focus();
 }
 
-function watchDrag(line, list, moved) {
-  const grip = line.querySelector("[data-grip]");
-  let before = null;
+// The list holds the pointer, not the line: a line that moves in the page would lose it.
+function watchDrag(list, moved) {
+  let line = null;
+  let before = 0;
 
-  line.addEventListener("pointerdown", (event) => {
+  list.addEventListener("pointerdown", (event) => {
     // A finger drags by the grip only, so that the page still scrolls; a mouse takes any of the line.
-    const held = event.pointerType === "mouse" ? !event.target.closest("button") : grip.contains(event.target);
-    if (!held || event.button !== 0) return;
+    const handle = event.pointerType === "mouse" ? "[data-line]" : "[data-grip]";
+    if (event.button !== 0 || event.target.closest("button") || !event.target.closest(handle)) return;
     event.preventDefault();
+    line = event.target.closest("[data-line]");
     before = [...list.children].indexOf(line);
-    line.setPointerCapture(event.pointerId);
+    list.setPointerCapture(event.pointerId);
     line.classList.add("is-held");
   });
-  line.addEventListener("pointermove", (event) => {
-    if (before === null) return;
+  list.addEventListener("pointermove", (event) => {
+    if (!line) return;
     const next = [...list.children].find((other) => other !== line && event.clientY < middle(other)) ?? null;
     if (next !== line.nextElementSibling) list.insertBefore(line, next);
   });
   const drop = () => {
-    if (before === null) return;
+    if (!line) return;
     line.classList.remove("is-held");
-    const at = [...list.children].indexOf(line);
-    if (at !== before) moved(line);
-    before = null;
+    if ([...list.children].indexOf(line) !== before) moved(line);
+    line = null;
   };
-  line.addEventListener("pointerup", drop);
-  line.addEventListener("pointercancel", drop);
+  list.addEventListener("pointerup", drop);
+  list.addEventListener("pointercancel", drop);
 }
 
 function middle(line) {
