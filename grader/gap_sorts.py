@@ -8,6 +8,7 @@ from grader import choice, number
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
 from grader.result import Feedback, Reading, Verdict
+from grader.schemas_gaps import GAP
 
 LONGEST = 200
 
@@ -109,11 +110,17 @@ def plain(text: str) -> str:
 def read_gap(row: Fields) -> Gap:
     """Read an author's gap: it has `answer` (a number), `accept` (a text) or `options`."""
     sorts = {"answer": _number_gap, "accept": _text_gap, "options": _options_gap}
-    there = [name for name in sorts if row.content.get(name) not in (None, "", [])]
+    row = Fields({k: v for k, v in row.content.items() if not _untouched(k, v)}, row.path)
+    there = [name for name in sorts if name in row.content]
     if len(there) != 1:
         found = f"not {' and '.join(there)}" if there else "none is there"
         raise ItemError(row.path, f"needs one of answer, accept and options; {found}")
     return sorts[there[0]](row)
+
+
+def _untouched(name: str, value: object) -> bool:
+    """Tell whether a form sent this field only because it has one for every sort of gap."""
+    return value in (None, "", []) or value == GAP["properties"].get(name, {}).get("default", [])
 
 
 def _number_gap(row: Fields) -> Gap:

@@ -63,8 +63,6 @@ def read_item(content: Mapping[str, Any]) -> Item:
     texts = [row.text("text") for row in rows]
     demand_unlike(rows, "text", texts)
     before = _all_before(rows, ids)
-    if not any(before.values()):
-        raise ItemError(fields.at("lines"), "every order would be right; say what comes after what")
     lines = (
         Line(name, text, row.text("reason", ""), frozenset(before[name]))
         for row, name, text in zip(rows, ids, texts, strict=True)
@@ -161,7 +159,7 @@ def _by_place(answer: Mapping[Any, Any], ids: list[str]) -> list[str]:
 
 def _all_before(rows: list[Fields], ids: tuple[str, ...]) -> dict[str, set[str]]:
     """Return for each line every line that must stand above it, the unspoken ones included."""
-    if not any("after" in row.content and row.content["after"] is not None for row in rows):
+    if not any(row.content.get("after") for row in rows):
         return {name: set(ids[:i]) for i, name in enumerate(ids)}
     before: dict[str, set[str]] = {}
     for row, name in zip(rows, ids, strict=True):

@@ -6,7 +6,7 @@ from grader.schemas import _MARKDOWN, CHOICE, NUMBER, _object, _prose, scoring
 
 _OPTIONS = CHOICE["properties"]["options"]
 
-_GAP: dict[str, Any] = _object(
+GAP: dict[str, Any] = _object(
     [],
     {
         "label": {
@@ -81,7 +81,7 @@ GAPS: dict[str, Any] = _object(
             "maxItems": 30,
             "description": "In the order of their numbers. Each takes a number (`answer`), a text "
             "(`accept`) or a pick from a drop-down (`options`).",
-            "items": _GAP,
+            "items": GAP,
         },
     },
     title="Gaps in a text",

@@ -72,7 +72,7 @@ ORDERING: dict[str, Any] = _object(
                     "after": {
                         "type": "array",
                         "title": "After",
-                        "description": "Ids of lines that must stand above this one. Left out "
+                        "description": "Ids of lines that must stand above this one. Left blank "
                         "everywhere: only the order above is right. Used anywhere: only what is "
                         "said here counts, and every order that keeps to it is right.",
                         "items": {"type": "string", "title": "Id"},

@@ -44,7 +44,7 @@ def one(gap: Any, words: str = "{{1}}") -> dict[str, Any]:
         (one({**NUMBER, **WORD}), "item.gaps.0"),
         (one({"answer": "x"}), "item.gaps.0.answer"),
         (one({"answer": "1", "absolute": -1}), "item.gaps.0.absolute"),
-        (one({"answer": "1", "shuffle": True}), "item.gaps.0.shuffle"),
+        (one({"answer": "1", "shuffle": False}), "item.gaps.0.shuffle"),
         (one({"accept": ["a", " "]}), "item.gaps.0.accept.1"),
         (one({"accept": "a"}), "item.gaps.0.accept"),
         (
@@ -62,6 +62,14 @@ def test_an_authors_slip_names_its_field(content: Any, field: str) -> None:
     with pytest.raises(ItemError) as slip:
         gaps.read_item(content)
     assert slip.value.field == field
+
+
+def test_fields_that_a_form_left_as_they_were_mean_nothing() -> None:
+    blank = {"label": "", "answer": None, "absolute": 0.0, "relative": 1e-9, "shuffle": True}
+    lists = {"accept": [], "wrong": [], "options": []}
+    for gap in (NUMBER, WORD, MENU):
+        item = gaps.read_item(one({**blank, **lists, "reason": "", **gap}))
+        assert gaps.public(item, 1) == gaps.public(gaps.read_item(one(gap)), 1)
 
 
 def test_dollars_on_both_sides_of_a_gap_are_not_maths_around_it() -> None:

@@ -40,7 +40,6 @@ def line(name: str, *after: str) -> dict[str, Any]:
         ({"lines": [line("p"), line("q", "z")]}, "item.lines.1.after"),
         ({"lines": [line("p"), line("q", "q")]}, "item.lines.1.after"),
         ({"lines": [line("p", "r"), line("q", "p"), line("r", "q")]}, "item.lines.0.after"),
-        ({"lines": [line("p"), line("q")]}, "item.lines"),
         ({"lines": [line("p"), {"text": "q", "after": "p"}]}, "item.lines.1.after"),
         ({"lines": [line("p"), line("q", "p")], "orders": []}, "item.orders"),
     ],
@@ -72,6 +71,12 @@ def test_what_is_no_order_costs_nothing(answer: object, code: str) -> None:
         ordering.validate(ONE, answer)
     assert refused.value.feedback.code == code
     assert ordering.score(ONE, answer).verdict is Verdict.INVALID
+
+
+def test_blank_constraints_are_none_at_all() -> None:
+    item = ordering.read_item({"lines": [line("p"), line("q")]})
+    assert ordering.score(item, ["p", "q"]).score == 1.0
+    assert ordering.score(item, ["q", "p"]).score == 0.0
 
 
 def test_places_from_a_form_are_an_order() -> None:
