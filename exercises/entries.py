@@ -49,7 +49,9 @@ def placed(lines: list[dict[str, str]], answer: Any) -> list[dict[str, Any]]:
     places = {line["id"]: i for i, line in enumerate(lines, 1)}
     if isinstance(answer, Mapping):
         typed = {name: str(place) for name, place in answer.items() if name in places}
-        places |= {name: int(place) for name, place in typed.items() if place.isdecimal()}
+        places |= {
+            name: int(place) for name, place in typed.items() if place in map(str, range(99))
+        }
     elif isinstance(answer, list):
         places |= {name: i for i, name in enumerate(answer, 1) if name in places}
     rows = [{**line, "place": places[line["id"]]} for line in lines]

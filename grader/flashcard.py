@@ -8,6 +8,7 @@ from grader.errors import InvalidAnswer
 from grader.fields import Fields
 from grader.result import Feedback, Mark, Reading, Result
 from grader.schemas_own import FLASHCARD
+from grader.typed import demand_storable
 
 NAME: str = "flashcard"
 LABEL: str = "Flashcard"
@@ -52,9 +53,7 @@ def validate(item: Item, answer: object) -> Reading:
     """Read what one thought before the card is turned; it may be left blank."""
     if not isinstance(answer, str):
         raise InvalidAnswer(Feedback("flashcard_type"))
-    if len(answer) > LONGEST:
-        told = {"length": len(answer), "limit": LONGEST}
-        raise InvalidAnswer(Feedback("written_too_long", told))
+    demand_storable(answer, LONGEST)
     return Reading(answer, answer)
 
 

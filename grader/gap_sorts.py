@@ -9,6 +9,7 @@ from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
 from grader.result import Feedback, Reading, Verdict
 from grader.schemas_gaps import GAP
+from grader.typed import demand_storable
 
 LONGEST = 200
 
@@ -65,9 +66,8 @@ class TextGap:
     def read(self, entry: object) -> Reading:
         if not isinstance(entry, str | int | float) or isinstance(entry, bool):
             raise InvalidAnswer(Feedback("gap_type"))
+        demand_storable(str(entry), LONGEST)
         text = " ".join(str(entry).split())
-        if len(text) > LONGEST:
-            raise InvalidAnswer(Feedback("gap_too_long", {"length": len(text), "limit": LONGEST}))
         return Reading(text, plain(text))
 
     def judge(self, reading: Reading) -> tuple[bool, str]:

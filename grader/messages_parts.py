@@ -25,9 +25,6 @@ PARTS: dict[str, str] = {
     "pair_because": "“{left}” does not go with “{right}”. {reason}",
     "pair_wrong": "“{left}” does not go with “{right}”.",
     "gap_type": "A word or a phrase is wanted.",
-    "gap_too_long": (
-        "This is {length} characters long; at most {limit} are read. A word or a phrase will do."
-    ),
     "gap_unreadable": "Gap {gap}: {problem}",
     "gap_right": "Gap {gap}: “{read}” is right.",
     "gap_right_because": "Gap {gap}: “{read}” is right. {reason}",

@@ -149,7 +149,7 @@ def _by_place(answer: Mapping[Any, Any], ids: list[str]) -> list[str]:
     places: dict[int, str] = {}
     for name, place in given.items():
         text = str(place).strip()
-        if not text.isdecimal() or not 1 <= int(text) <= len(ids):
+        if text not in map(str, range(1, len(ids) + 1)):
             raise InvalidAnswer(Feedback("order_place", {"read": text[:40], "last": len(ids)}))
         if int(text) in places:
             raise InvalidAnswer(Feedback("order_twice", {"place": int(text)}))

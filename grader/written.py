@@ -9,6 +9,7 @@ from grader.fields import Fields
 from grader.parts import demand_unlike, ids_of
 from grader.result import Feedback, Mark, Reading, Result
 from grader.schemas_own import TEXT
+from grader.typed import demand_storable
 
 NAME: str = "text"
 LABEL: str = "Text, marked by its writer"
@@ -68,9 +69,7 @@ def validate(item: Item, answer: object) -> Reading:
         raise InvalidAnswer(Feedback("written_type"))
     if not answer.strip():
         raise InvalidAnswer(Feedback("written_empty"))
-    if len(answer) > LONGEST:
-        told = {"length": len(answer), "limit": LONGEST}
-        raise InvalidAnswer(Feedback("written_too_long", told))
+    demand_storable(answer, LONGEST)
     return Reading(answer, answer)
 
 
