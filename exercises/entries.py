@@ -48,10 +48,9 @@ def placed(lines: list[dict[str, str]], answer: Any) -> list[dict[str, Any]]:
     """The lines in the order of an answer, each with its `place` from 1; at first as shown."""
     places = {line["id"]: i for i, line in enumerate(lines, 1)}
     if isinstance(answer, Mapping):
+        known = {str(place): place for place in places.values()}
         typed = {name: str(place) for name, place in answer.items() if name in places}
-        places |= {
-            name: int(place) for name, place in typed.items() if place in map(str, range(99))
-        }
+        places |= {name: known[place] for name, place in typed.items() if place in known}
     elif isinstance(answer, list):
         places |= {name: i for i, name in enumerate(answer, 1) if name in places}
     rows = [{**line, "place": places[line["id"]]} for line in lines]

@@ -120,8 +120,9 @@ class ResultView:
 
     @property
     def _own_words(self) -> str:
-        mark, is_card = self.own_mark, "back" in (self.revealed or {})
+        mark = self.own_mark
         if mark is None:
+            is_card = self.submission.variant.version.kind == "flashcard"
             return TURNED if is_card else VERDICTS[Verdict.SELF][1]
         if mark.score is None:
             return f"You said: {mark.value}"

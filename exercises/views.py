@@ -75,7 +75,8 @@ def hand_in(
 
 
 def _page(request: HttpRequest, card: Card) -> HttpResponse:
-    own = Submission.objects.of(request.user).filter(variant__version__exercise=card.exercise)
+    mine = Submission.objects.of(request.user).prefetch_related("own_marks")
+    own = mine.filter(variant__version__exercise=card.exercise)
     history = [ResultView(submission) for submission in own[:HISTORY]]
     return render(request, "exercises/exercise.html", {"card": card, "history": history})
 

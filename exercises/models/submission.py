@@ -125,7 +125,8 @@ class Submission(models.Model):
 
     def own_mark(self) -> "OwnMark | None":
         """What its writer said of it last, or None while they have not."""
-        return self.own_marks.order_by("-pk").first()
+        # Read as a whole, so that a list of submissions can fetch them all at once.
+        return max(self.own_marks.all(), key=lambda mark: mark.pk, default=None)
 
     def revealed(self) -> dict[str, Any] | None:
         """What handing it in uncovers (a model answer, a back), for kinds marked by learners."""

@@ -213,3 +213,16 @@ def test_a_mark_leads_back_to_no_other_site(
     own = f"/submissions/{Submission.objects.get().pk}/"
     form = {"answer[]": "", "back": "https://elsewhere.example/"}
     assert as_ben.post(f"{own}mark/", form)["Location"] == own
+
+
+@pytest.mark.parametrize("kind", ["text"])
+def test_a_long_history_of_marks_is_one_query(
+    as_ben: Client, exercise: Exercise, queued: list[str], django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        as_ben.post("/exercises/sample/answer/", {"answer": f"Words {number}."})
+    for submission in Submission.objects.all():
+        OwnMark.objects.create(submission=submission, value=["a"], score=0.75)
+    with django_assert_max_num_queries(16):
+        page = as_ben.get("/exercises/sample/").content.decode()
+    assert page.count("Marked by you: 75 %") == 14
