@@ -74,7 +74,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Lesson.objects.select_related("course"), slug=slug)
     courses_of(request.user)
     exercises = found.ordered_exercises()
-    cards = cards_for(request.user, exercises)
+    cards = cards_for(request.user, exercises, again=request.GET.get("again"))
     document = lesson_document(found.body)
     pieces = [
         Piece(part, cards.pop(part.exercise, None))
@@ -111,5 +111,5 @@ def progress(request: HttpRequest) -> HttpResponse:
     """How far one is, lesson by lesson and exercise by exercise, and what one handed in last."""
     courses = [CourseView(c, course_progress(request.user, c)) for c in courses_of(request.user)]
     own = Submission.objects.of(request.user).select_related("variant__version__exercise")
-    recent = [ResultView(submission) for submission in own[:RECENT]]
+    recent = [ResultView(submission) for submission in own.prefetch_related("own_marks")[:RECENT]]
     return render(request, "courses/progress.html", {"courses": courses, "recent": recent})

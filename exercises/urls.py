@@ -14,5 +14,6 @@ urlpatterns = [
     path("runs/<uuid:run_id>/panel/", runs_views.panel, name="run-panel"),
     path("submissions/<uuid:submission_id>/", views.submission, name="submission"),
     path("submissions/<uuid:submission_id>/result/", views.result, name="submission-result"),
+    path("submissions/<uuid:submission_id>/mark/", views.mark, name="submission-mark"),
     path("submissions/<uuid:submission_id>/events/", live.events, name="submission-events"),
 ]

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from grader import choice, formula, number, shape
+from grader import (
+    choice,
+    flashcard,
+    formula,
+    gaps,
+    matching,
+    number,
+    ordering,
+    shape,
+    truefalse,
+    written,
+)
 from grader.code import kind as code
 from grader.code.asking import Question
 from grader.code.calls import Call
 from grader.errors import ItemError
-from grader.result import Reading, Result
+from grader.result import Mark, Reading, Result
 
 
 class BaseKind(Protocol):
@@ -95,15 +106,34 @@ class CodeKind(BaseKind, Protocol):
         """Judge what the learner's run returned by what the author's side did."""
 
 
+class OwnKind(ScoringKind, Protocol):
+    """A kind that learners mark themselves; its `score` only tells what can be read."""
+
+    def revealed(self, item: Any) -> dict[str, Any]:
+        """Return what is served once an answer is handed in, and never before."""
+
+    def mark(self, item: Any, given: object) -> Mark:
+        """Read what the writer says of the answer; raise InvalidAnswer where it cannot be read."""
+
+
 Kind = ScoringKind | CodeKind
 
 KINDS: dict[str, Kind] = {
     choice.NAME: choice,
+    truefalse.NAME: truefalse,
     number.NAME: number,
     formula.NAME: formula,
     shape.NAME: shape,
+    ordering.NAME: ordering,
+    matching.NAME: matching,
+    gaps.NAME: gaps,
     code.NAME: code,
+    written.NAME: written,
+    flashcard.NAME: flashcard,
 }
+
+# Those among them that learners mark themselves.
+OWN_KINDS: dict[str, OwnKind] = {written.NAME: written, flashcard.NAME: flashcard}
 
 
 def check(kind: str, content: object) -> Any:

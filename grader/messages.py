@@ -7,6 +7,8 @@ from grader.messages_code import CODE
 from grader.messages_explain import EXPLAINED
 from grader.messages_formula import SENTENCES
 from grader.messages_notebook import NOTEBOOK
+from grader.messages_own import OWN
+from grader.messages_parts import PARTS
 from grader.messages_path import PATH
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
@@ -227,6 +229,8 @@ MESSAGES: dict[str, str] = {
     **PATH,
     **EXPLAINED,
     **NOTEBOOK,
+    **PARTS,
+    **OWN,
 }
 
 

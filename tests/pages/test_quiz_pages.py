@@ -8,8 +8,9 @@ from django.test import Client
 from exercises.models import Exercise, Submission
 from grader.result import Feedback, Result, Verdict
 from quizzes.models import Attempt, Question, Quiz
+from tests.grader.samples import SAMPLES
 
-from .conftest import give
+from .conftest import give, make_exercise, published
 
 RIGHT = Result(Verdict.CORRECT, 1.0, (Feedback("number_right"),))
 
@@ -41,6 +42,21 @@ def test_a_sitting_from_start_to_receipt(as_ben: Client, quiz: Quiz) -> None:
     page = as_ben.get(receipt).content.decode()
     assert "2 of 3 points" in page
     assert "not answered" in page
+
+
+def test_what_ben_marks_himself_brings_no_points(as_ben: Client, quiz: Quiz, queued: Any) -> None:
+    text = published(make_exercise("in-words", "text", SAMPLES["text"]))
+    Question.objects.create(quiz=quiz, exercise=text, position=2, points=5)
+    assert "3 points" in as_ben.get("/quizzes/warm-up/").content.decode()
+    as_ben.post("/quizzes/warm-up/start/")
+    third = "/quizzes/warm-up/questions/3/"
+    assert "marked by you, no points" in as_ben.get(third).content.decode()
+    as_ben.post(third, {"answer": "In my own words."})
+    assert "SECRET-1 is a good answer." in as_ben.get(third).content.decode()
+    as_ben.post(f"/submissions/{Submission.objects.get().pk}/mark/", {"answer[]": ["a", "b"]})
+    page = as_ben.get(as_ben.post("/quizzes/warm-up/finish/")["Location"]).content.decode()
+    assert "0 of 3 points" in page
+    assert "Marked by you: 100 %" in page
 
 
 def test_an_unreadable_answer_is_kept_in_a_quiz_too(as_ben: Client, quiz: Quiz) -> None:
