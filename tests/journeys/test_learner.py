@@ -39,7 +39,7 @@ def test_ben_answers_in_the_lesson_and_sees_each_verdict_live(sign_in: SignIn) -
     expect(page.get_by_role("link", name=re.compile("Begin|Continue"))).to_be_visible()
     page.get_by_role("link", name="Gradient descent, one step at a time").first.click()
 
-    choice = card(page, "downhill")
+    choice = card(page, "nan-step-2")
     choice.get_by_role("button", name="Hand in").click()
     expect(choice.get_by_role("alert")).to_contain_text("No option is chosen yet")
     choice.get_by_role("radio").first.check()
