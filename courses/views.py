@@ -83,7 +83,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         for part in document.parts
         if part.html or part.exercise in cards
     ]
-    before, after = neighbours(found)
+    number, count, before, after = neighbours(found)
     return render(
         request,
         "courses/lesson.html",
@@ -93,17 +93,20 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
             "pieces": pieces,
             "rest": list(cards.values()),
             "progress": lesson_progress(request.user, found),
+            "number": number,
+            "count": count,
             "previous": before,
             "next": after,
         },
     )
 
 
-def neighbours(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
-    """The lessons before and after this one in its course."""
+def neighbours(lesson: Lesson) -> tuple[int, int, Lesson | None, Lesson | None]:
+    """Its number in the course (from 1), how many there are, and those before and after it."""
     order = list(lesson.course.lessons.all())
     at = order.index(lesson)
-    return (order[at - 1] if at else None), (order[at + 1] if at + 1 < len(order) else None)
+    before = order[at - 1] if at else None
+    return at + 1, len(order), before, (order[at + 1] if at + 1 < len(order) else None)
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,14 @@ def test_pages_are_sound_at_both_widths(
     page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
-    for path in ("/", "/lessons/descent/", "/exercises/descend/", "/progress/", "/account/"):
+    for path in (
+        "/",
+        "/lessons/descent/",
+        "/glossary/",
+        "/exercises/descend/",
+        "/progress/",
+        "/account/",
+    ):
         page.goto(f"{site}{path}", wait_until="networkidle")
         found = Axe().run(page).response["violations"]
         assert not found, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
