@@ -75,7 +75,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Lesson.objects.select_related("course"), slug=slug)
     courses_of(request.user)
     exercises = found.ordered_exercises()
-    cards = cards_for(request.user, exercises)
+    cards = cards_for(request.user, exercises, again=request.GET.get("again"))
     notes = tuple(terms.Term(*row) for row in found.course.terms.values_list("name", "brief"))
     document = lesson_document(found.body, notes)
     pieces = [

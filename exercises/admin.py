@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from exercises import services
 from exercises.forms import ExerciseForm, NewExerciseForm
-from exercises.models import Exercise, ExerciseVersion, GradingRun, Submission
+from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
 from grader.errors import ItemError
 
 
@@ -120,13 +120,20 @@ class RunInline(ReadOnly, admin.StackedInline[GradingRun, Submission]):
     extra = 0
 
 
+class OwnMarkInline(ReadOnly, admin.TabularInline[OwnMark, Submission]):
+    model = OwnMark
+    fields = ("created_at", "value", "score")
+    readonly_fields = fields
+    extra = 0
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
     list_display = ("received_at", "learner", "exercise", "status", "verdict", "score", "blame")
     list_filter = ("status", "verdict", "variant__version__exercise")
     search_fields = ("id", "learner__username")
     list_select_related = ("learner", "variant__version__exercise")
-    inlines = (RunInline,)
+    inlines = (RunInline, OwnMarkInline)
 
     @admin.display(ordering="variant__version__exercise")
     def exercise(self, submission: Submission) -> str:

@@ -1,6 +1,7 @@
 """REST under /api/v1/: read exercises, hand in answers, read one's own results and progress."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import generics, pagination, status
+from rest_framework import generics, pagination, serializers, status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ from exercises.progress import exercise_progress
 from exercises.serializers import (
     ExerciseOutput,
     ExerciseRow,
+    OwnMarkInput,
     ProblemOutput,
     ProgressOutput,
     ReadingOutput,
@@ -27,6 +29,7 @@ from exercises.serializers import (
     SubmissionRow,
     SubmitInput,
 )
+from grader.result import Verdict
 
 KEY_HEADER = "Idempotency-Key"
 
@@ -81,15 +84,16 @@ def published_or_404(slug: str) -> Exercise:
     return exercise
 
 
-def answer_in(request: Request) -> Any:
-    """The answer in a request's body. Raises ValidationError where there is none."""
+def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """The fields of a request's body. Raises ValidationError where one is missing."""
+    given = shape(data=request.data)
     if not isinstance(request.data, dict):
+        name = next(iter(given.fields))
         raise ValidationError(
-            f'Send an object such as {{"answer": ...}}; read a {type(request.data).__name__}.'
+            f'Send an object such as {{"{name}": ...}}; read a {type(request.data).__name__}.'
         )
-    given = SubmitInput(data=request.data)
     given.is_valid(raise_exception=True)
-    return given.validated_data["answer"]
+    return dict(given.validated_data)
 
 
 class Submit(APIView):
@@ -121,7 +125,7 @@ class Submit(APIView):
             submission, _ = services.submit(
                 learner=request.user,
                 version=exercise.published,
-                answer=answer_in(request),
+                answer=body_of(request, SubmitInput)["answer"],
                 idempotency_key=self._key(request),
             )
         except services.IdempotencyConflict as conflict:
@@ -154,7 +158,7 @@ class ReadAnswer(APIView):
         version = published_or_404(slug).published
         assert version is not None
         variant = Variant.for_learner(version, account_id(request.user))
-        reading = variant.validate(answer_in(request))
+        reading = variant.validate(body_of(request, SubmitInput)["answer"])
         return Response(ReadingOutput(reading).data)
 
 
@@ -191,6 +195,25 @@ class SubmissionDetail(OwnSubmissions, generics.RetrieveAPIView[Submission]):
     """Status, verdict, score, feedback and cases of one's own submission."""
 
     serializer_class = SubmissionOutput
+
+
+class MarkOwn(OwnSubmissions):
+    """Say how good an answer of one's own is, of a kind that learners mark themselves."""
+
+    @extend_schema(
+        request=OwnMarkInput,
+        responses={
+            201: SubmissionOutput,
+            404: OpenApiResponse(ProblemOutput, "Not yours, or graded by us."),
+            422: OpenApiResponse(ProblemOutput, "The mark cannot be read, and why."),
+        },
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        own = self.get_queryset().filter(verdict=Verdict.SELF)
+        submission = get_object_or_404(own, pk=pk)
+        services.mark_own(submission=submission, given=body_of(request, OwnMarkInput)["value"])
+        body = SubmissionOutput(submission, context={"request": request}).data
+        return Response(body, status=status.HTTP_201_CREATED)
 
 
 class ProgressOnExercises(APIView):

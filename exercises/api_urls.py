@@ -11,6 +11,7 @@ urlpatterns = [
     path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
     path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
     path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),
+    path("submissions/<uuid:pk>/mark/", api.MarkOwn.as_view(), name="api-mark"),
     path("progress/exercises/", api.ProgressOnExercises.as_view(), name="api-progress-exercises"),
     path(
         "progress/exercises/<slug:slug>/",

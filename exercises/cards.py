@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from exercises.models import (
@@ -23,6 +23,7 @@ from grader.result import Verdict
 
 # How much of a long answer is shown around the place that cannot be read.
 CARET_WINDOW = 60
+BUTTONS = {"text": "Hand in and lock", "flashcard": "Turn the card"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Card:
     # The level of its heading; 0 where the page's own title already says it.
     level: int = 3
     preview: bool = False
-    # Right at least once, whatever was tried since.
+    # Right (or marked by whoever wrote it) at least once, whatever was tried since.
     is_done: bool = False
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -61,6 +62,16 @@ class Card:
     @property
     def template(self) -> str:
         return f"exercises/kinds/{self.version.kind}.html"
+
+    @property
+    def is_locked(self) -> bool:
+        """Handed in for its writer to mark: it is read and marked now, not changed."""
+        return self.result is not None and self.result.is_own
+
+    @property
+    def hand_in_words(self) -> str:
+        """What the button says."""
+        return BUTTONS.get(self.version.kind, "Hand in")
 
     @property
     def open_as(self) -> str:
@@ -92,15 +103,18 @@ def last_submissions(learner: Person, versions: Iterable[ExerciseVersion]) -> di
 
 
 def done_exercises(learner: Person, versions: Iterable[ExerciseVersion]) -> set[int]:
-    """The ids of those exercises that the learner has had right."""
-    right = Submission.objects.of(learner).filter(verdict=Verdict.CORRECT)
+    """The ids of those exercises that the learner has had right, or marked."""
+    done = Q(verdict=Verdict.CORRECT) | Q(own_marks__isnull=False)
+    right = Submission.objects.of(learner).filter(done)
     wanted = [version.exercise_id for version in versions]
     ids = right.filter(variant__version__exercise__in=wanted)
     return set(ids.values_list("variant__version__exercise", flat=True))
 
 
-def cards_for(learner: Person, exercises: Iterable[Exercise], *, level: int = 3) -> dict[str, Card]:
-    """A card per published exercise, by slug."""
+def cards_for(
+    learner: Person, exercises: Iterable[Exercise], *, level: int = 3, again: str | None = None
+) -> dict[str, Card]:
+    """A card per published exercise, by slug; `again` is the slug of one to be taken anew."""
     versions = [e.published for e in exercises if e.published is not None]
     newest = last_submissions(learner, versions)
     done = done_exercises(learner, versions)
@@ -111,6 +125,7 @@ def cards_for(learner: Person, exercises: Iterable[Exercise], *, level: int = 3)
             last=newest.get(version.exercise_id),
             level=level,
             is_done=version.exercise_id in done,
+            again=again,
         )
         for version in versions
     ]
@@ -128,8 +143,14 @@ def card_for(
     problem: Problem | None = None,
     answer: Any = None,
     is_done: bool = False,
+    again: str | None = None,
 ) -> Card:
-    """The card of one version; `answer` (what was just typed) comes before the last one stored."""
+    """The card of one version; `answer` (what was just typed) comes before the last one stored.
+
+    `again` is the slug of an exercise to be taken anew, its locked answer left aside.
+    """
+    if version.is_own and again == version.exercise.slug:
+        last = None
     if answer is None and last is not None:
         answer = last.answer
     variant = Variant.for_learner(version, account_id(learner))

@@ -19,6 +19,7 @@ from django.utils import timezone
 from exercises.judge import Judgement, MachineFailure, judge
 from exercises.models import GradingRun, RunOutcome, Status, Submission
 from grader.errors import ItemError
+from grader.result import Verdict
 from grader.version import GRADER_VERSION
 
 logger = logging.getLogger("nabla.grading")
@@ -102,7 +103,8 @@ def record(run: GradingRun, judgement: Judgement) -> bool:
             run,
             status=Status.GRADED,
             verdict=result.verdict,
-            score=result.score,
+            # A score is the machine's; what somebody gives themself is kept apart.
+            score=None if result.verdict is Verdict.SELF else result.score,
             blame="",
         )
         _finish(

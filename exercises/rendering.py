@@ -32,7 +32,7 @@ CACHED_TEXTS = 1024
 
 # Signs that never begin a line.
 CLINGING = tuple(",.;:!?)’”")
-LONGEST_UNBROKEN = 40
+LONGEST_UNBROKEN = 24
 # courses.urls has the page; a test visits what a lesson links to.
 GLOSSARY = "/glossary/"
 TAGS = {"a", "blockquote", "br", "code", "del", "div", "em", "hr", "img", "li", "ol", "p", "pre"}
@@ -55,6 +55,15 @@ CLASSES = {
 
 
 NOTHING = SafeString("")
+
+# Sentences about one part of an answer, by what they say of it.
+RIGHT_PARTS = {"option_right", "statement_true", "statement_false"}
+RIGHT_PARTS |= {"pair_right", "gap_right", "gap_right_because"}
+WRONG_PARTS = {"option_wrong", "statement_not_true", "statement_not_false"}
+WRONG_PARTS |= {"pair_wrong", "pair_because", "gap_wrong", "gap_because"}
+# What authors wrote and may be Markdown: always, or where a reason stands beside it.
+AUTHORED = ("left", "right", "line_text")
+AUTHORED_BESIDE_A_REASON = ("text", "reason")
 
 
 @dataclass(frozen=True)
@@ -233,17 +242,24 @@ class Said:
     sentence: SafeString
     block: str = ""
 
+    @property
+    def look(self) -> str:
+        """right or wrong, where it speaks of one part among several; else nothing."""
+        if self.code in RIGHT_PARTS:
+            return "right"
+        return "wrong" if self.code in WRONG_PARTS else ""
+
 
 def say(feedback: Feedback) -> Said:
     """The grader's sentence as safe HTML. Only what an author wrote is read as Markdown."""
     data = dict(feedback.data)
     written: dict[str, str] = {}
-    if "reason" in data:
-        for name in ("text", "reason"):
-            if name in data:
-                # Private-use characters: no message and no escaping touches them.
-                mark = chr(0xE000 + len(written))
-                written[mark], data[name] = str(data[name]), mark
+    names = AUTHORED + (AUTHORED_BESIDE_A_REASON if "reason" in data else ())
+    for name in names:
+        if isinstance(data.get(name), str):
+            # Private-use characters: no message and no escaping touches them.
+            mark = chr(0xE000 + len(written))
+            written[mark], data[name] = str(data[name]), mark
     whole = text(Feedback(feedback.code, data))
     sentence, _, block = whole.partition("\n")
     if block and not sentence.endswith((".", ":")):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from exercises.models import Status, Submission
+from exercises.entries import Words, in_words
+from exercises.models import OwnMark, Status, Submission
 from exercises.rendering import Said, say
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
 
@@ -14,8 +15,10 @@ VERDICTS = {
     Verdict.PARTIAL: ("part", "Partly right"),
     Verdict.INCORRECT: ("wrong", "Not right yet"),
     Verdict.INVALID: ("unread", "Could not be read"),
+    Verdict.SELF: ("own", "Handed in: now it is yours to mark"),
     Verdict.INCONCLUSIVE: ("person", "A person has to look at this"),
 }
+TURNED = "The card is turned: how well did you know it?"
 STATES = {
     Status.QUEUED: ("open", "Waiting for a worker…"),
     Status.GRADING: ("open", "Grading…"),
@@ -78,13 +81,15 @@ class ResultView:
 
     @property
     def _words(self) -> tuple[str, str]:
+        if self.is_own:
+            return VERDICTS[Verdict.SELF][0], self._own_words
         if self.submission.status == Status.GRADED:
             return VERDICTS[Verdict(self.submission.verdict)]
         return STATES[Status(self.submission.status)]
 
     @property
     def look(self) -> str:
-        """right, part, wrong, unread, person, open, failed or gone."""
+        """right, part, wrong, unread, own, person, open, failed or gone."""
         return self._words[0]
 
     @property
@@ -100,6 +105,38 @@ class ResultView:
         return min(99, max(1, round(100 * (self.submission.score or 0))))
 
     @property
+    def is_own(self) -> bool:
+        """Whether whoever wrote it marks it."""
+        return self.submission.verdict == Verdict.SELF
+
+    @cached_property
+    def revealed(self) -> dict[str, Any] | None:
+        """The model answer with its rubric, or the back of a card; None for what we grade."""
+        return self.submission.revealed()
+
+    @cached_property
+    def own_mark(self) -> OwnMark | None:
+        return self.submission.own_mark() if self.is_own else None
+
+    @property
+    def _own_words(self) -> str:
+        mark, is_card = self.own_mark, "back" in (self.revealed or {})
+        if mark is None:
+            return TURNED if is_card else VERDICTS[Verdict.SELF][1]
+        if mark.score is None:
+            return f"You said: {mark.value}"
+        return f"Marked by you: {round(100 * mark.score)} %"
+
+    @property
+    def is_done(self) -> bool:
+        """Right, or marked by whoever wrote it."""
+        return self.is_right or self.own_mark is not None
+
+    @property
+    def shows_solution(self) -> bool:
+        return self.is_right or self.is_own
+
+    @property
     def is_right(self) -> bool:
         return self.submission.verdict == Verdict.CORRECT
 
@@ -110,10 +147,9 @@ class ResultView:
         return free and not any("costs nothing" in said.sentence for said in self.said)
 
     @cached_property
-    def chosen(self) -> tuple[str, ...]:
-        """The texts of the options that were chosen (Markdown), for kinds that have options."""
-        options = self.submission.variant.public().get("options", ())
-        return tuple(o["text"] for o in options if o["id"] in self.submission.answer)
+    def handed_in(self) -> list[Words]:
+        """What was handed in, in words, for kinds of several parts."""
+        return in_words(self.submission)
 
     @cached_property
     def said(self) -> tuple[Said, ...]:

@@ -6,7 +6,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exercises.models import Exercise, Status, Submission, Variant, VerdictChoices, account_id
+from exercises.models import (
+    Exercise,
+    OwnMark,
+    Status,
+    Submission,
+    Variant,
+    VerdictChoices,
+    account_id,
+)
 from grader.messages import text
 from grader.result import Feedback
 
@@ -19,7 +27,10 @@ class AnswerField(serializers.JSONField):
 
 
 class SubmitInput(serializers.Serializer[Any]):
-    """A code exercise takes source text, a number text or number, a choice a list of ids."""
+    """A code exercise takes source text, a number text or number, a choice a list of ids.
+
+    Kinds of several parts take an object with one entry for each; ordering a list of ids.
+    """
 
     answer = extend_schema_field(OpenApiTypes.ANY)(AnswerField)(allow_null=False)
 
@@ -114,16 +125,42 @@ class SubmissionRow(serializers.ModelSerializer[Submission]):
         )
 
 
+class OwnMarkOutput(serializers.ModelSerializer[OwnMark]):
+    class Meta:
+        model = OwnMark
+        fields = ("value", "score", "created_at")
+
+
+class OwnMarkInput(serializers.Serializer[Any]):
+    """A text takes the ids of the rubric's points that are met, a flashcard one word."""
+
+    value = extend_schema_field(OpenApiTypes.ANY)(AnswerField)(allow_null=False)
+
+
 class SubmissionOutput(SubmissionRow):
-    """With the answer, and once graded: the reading, the feedback and the cases."""
+    """With the answer, and once graded: the reading, the feedback and the cases.
+
+    What learners mark themselves has `revealed` (a model answer with its rubric, or the back of a
+    card) and `own_mark`, their newest mark.
+    """
 
     answer = extend_schema_field(OpenApiTypes.ANY)(serializers.JSONField)()
     reading = serializers.SerializerMethodField()
     feedback = serializers.SerializerMethodField()
     cases = serializers.SerializerMethodField()
+    revealed = serializers.SerializerMethodField()
+    own_mark = serializers.SerializerMethodField()
 
     class Meta(SubmissionRow.Meta):
-        fields = (*SubmissionRow.Meta.fields, "answer", "reading", "feedback", "cases")
+        fields = (
+            *SubmissionRow.Meta.fields,
+            "answer",
+            "reading",
+            "feedback",
+            "cases",
+            "revealed",
+            "own_mark",
+        )
 
     def to_representation(self, submission: Submission) -> dict[str, Any]:
         self.graded = submission.result()
@@ -140,6 +177,15 @@ class SubmissionOutput(SubmissionRow):
     def get_cases(self, submission: Submission) -> Any:
         return CaseOutput(self.graded.cases if self.graded else (), many=True).data
 
+    @extend_schema_field({"type": ["object", "null"], "additionalProperties": {}})
+    def get_revealed(self, submission: Submission) -> dict[str, Any] | None:
+        return submission.revealed()
+
+    @extend_schema_field(OwnMarkOutput(allow_null=True))
+    def get_own_mark(self, submission: Submission) -> Any:
+        mark = submission.own_mark()
+        return OwnMarkOutput(mark).data if mark else None
+
 
 class ProgressOutput(serializers.Serializer[Any]):
     exercise = serializers.CharField(source="exercise.slug")
@@ -147,6 +193,7 @@ class ProgressOutput(serializers.Serializer[Any]):
     tries = serializers.IntegerField(help_text="Readable, graded tries; nothing else counts.")
     best_score = serializers.FloatField(help_text="0 to 1")
     last_at = serializers.DateTimeField(allow_null=True)
+    self_marked = serializers.BooleanField(help_text="Done by one's own mark; no score is ours.")
 
 
 class ProblemOutput(serializers.Serializer[Any]):

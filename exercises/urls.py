@@ -10,5 +10,6 @@ urlpatterns = [
     path("exercises/<slug:slug>/preview/", views.preview, name="preview"),
     path("submissions/<uuid:submission_id>/", views.submission, name="submission"),
     path("submissions/<uuid:submission_id>/result/", views.result, name="submission-result"),
+    path("submissions/<uuid:submission_id>/mark/", views.mark, name="submission-mark"),
     path("submissions/<uuid:submission_id>/events/", live.events, name="submission-events"),
 ]

@@ -6,17 +6,20 @@ from uuid import UUID
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exercises import services
-from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions
-from exercises.intake import take_answer
+from exercises.answers import read_answer
+from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions, problem_of
+from exercises.intake import take_answer, wants_fragment
 from exercises.models import Exercise, ExerciseVersion, Submission
 from exercises.results import ResultView
-from grader.errors import ItemError
+from grader.errors import InvalidAnswer, ItemError
+from grader.result import Verdict
 
 # The history under an exercise is for finding one's way back, not for research.
 HISTORY = 20
@@ -38,7 +41,9 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     version = published_version(slug)
     last = last_submissions(request.user, [version]).get(version.exercise_id)
     done = bool(done_exercises(request.user, [version]))
-    return _page(request, card_for(request.user, version, last=last, level=0, is_done=done))
+    again = request.GET.get("again")
+    card = card_for(request.user, version, last=last, level=0, is_done=done, again=again)
+    return _page(request, card)
 
 
 @login_required
@@ -99,6 +104,30 @@ def _own(request: HttpRequest, submission_id: UUID) -> Submission:
     return get_object_or_404(own, pk=submission_id)
 
 
+@login_required
+@require_POST
+def mark(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Takes what a learner says of an answer of their own, and shows it with the result."""
+    own = _own(request, submission_id)
+    if own.verdict != Verdict.SELF:
+        raise Http404
+    try:
+        services.mark_own(submission=own, given=read_answer(request.POST))
+    except InvalidAnswer as invalid:
+        problem = problem_of(invalid, None)
+        if wants_fragment(request):
+            return render(request, "exercises/_problem.html", {"problem": problem}, status=422)
+        words = {"view": ResultView(own), "problem": problem}
+        return render(request, "exercises/submission.html", words, status=422)
+    back = request.POST.get("back", "")
+    if wants_fragment(request):
+        alone = back == own.get_absolute_url()
+        words = {"view": ResultView(own), "alone": alone}
+        return render(request, "exercises/_result.html", words)
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(f"{back}#exercise-{own.variant.version.exercise.slug}" if here else own)
+
+
 @staff_member_required(login_url="sign-in")
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -122,6 +151,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
             preview=True,
             problem=problem,
             answer=typed,
+            again=request.GET.get("again"),
         )
         return _page(request, card)
 

@@ -2,6 +2,8 @@
 import { watchCode } from "./code.js";
 import { dropDraft } from "./drafts.js";
 import { follow } from "./live.js";
+import { watchOrdering } from "./ordering.js";
+import { lockIfOwn, watchMarks, watchWriting } from "./own.js";
 import { watchReading } from "./reading.js";
 import { settle } from "./settle.js";
 
@@ -18,6 +20,10 @@ function watchCard(card) {
   const form = card.querySelector("[data-answer-form]");
   const code = card.querySelector("[data-code-field]");
   watchReading(card);
+  const ordering = card.querySelector("[data-ordering]");
+  if (ordering) watchOrdering(card, ordering);
+  const writing = card.querySelector("[data-written]");
+  if (writing) watchWriting(card, writing);
   const editor = code ? watchCode(card, code) : null;
   let following = new AbortController();
 
@@ -28,10 +34,11 @@ function watchCard(card) {
     const result = place.querySelector("[data-result]");
     place.querySelector("[data-again]")?.removeAttribute("hidden");
     editor?.markLine(result.dataset.line);
+    lockIfOwn(card, place);
     if (!ended) return;
     // The focus stays where the learner is; the verdict is announced instead.
     card.querySelector("[data-announce]").textContent = result.dataset.spoken;
-    if (result.dataset.look === "right") celebrate(card);
+    if ("done" in result.dataset) celebrate(card);
   };
   const goLive = () => {
     following.abort();
@@ -40,6 +47,7 @@ function watchCard(card) {
     if (open) follow(open, { show, signal: following.signal });
   };
 
+  watchMarks(place, show);
   place.addEventListener("click", (event) => {
     if (event.target.closest("[data-again]")) form?.requestSubmit();
   });

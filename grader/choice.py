@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
-from grader.result import Feedback, Reading, Result, Verdict
+from grader.parts import Scoring, credited, scoring_in
+from grader.result import Feedback, Reading, Result
 from grader.schemas import CHOICE
 from grader.seeds import generator
 
@@ -35,6 +36,7 @@ class Item:
     options: tuple[Option, ...]
     multiple: bool
     shuffle: bool
+    scoring: Scoring = "partial"
 
     @property
     def right(self) -> frozenset[str]:
@@ -45,7 +47,7 @@ class Item:
 def read_item(content: Mapping[str, Any]) -> Item:
     """Read the author's fields; raise ItemError with the field's path on the first slip."""
     fields = Fields(content)
-    fields.only(["multiple", "shuffle", "options"])
+    fields.only(["multiple", "scoring", "shuffle", "options"])
     multiple = fields.flag("multiple", False)
     rows = fields.rows("options", least=2, most=len(LETTERS))
     options = tuple(_option(row, LETTERS[i]) for i, row in enumerate(rows))
@@ -57,7 +59,7 @@ def read_item(content: Mapping[str, Any]) -> Item:
         raise ItemError(
             "item.options", f"{count} options are right; keep one, or set multiple to true"
         )
-    return Item(options, multiple, fields.flag("shuffle", True))
+    return Item(options, multiple, fields.flag("shuffle", True), scoring_in(fields))
 
 
 def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
@@ -77,6 +79,7 @@ def public(item: Item, seed: int) -> dict[str, Any]:
         options = tuple(options[i] for i in generator(seed).permutation(len(options)))
     return {
         "multiple": item.multiple,
+        "scoring": item.scoring,
         "options": [{"id": option.id, "text": option.text} for option in options],
     }
 
@@ -107,9 +110,10 @@ def prove(item: Item) -> None:
 
 
 def score(item: Item, answer: object) -> Result:
-    """Score (right chosen - wrong chosen) / right, never below 0; say why for each one chosen.
+    """Score chosen right/right - chosen wrong/wrong, never below 0; give each one's reason.
 
-    Never raises: an unreadable answer gives the verdict INVALID.
+    Ticking all earns nothing, unless all are right. Never raises: an unreadable answer gives the
+    verdict INVALID.
     """
     try:
         reading = validate(item, answer)
@@ -117,16 +121,14 @@ def score(item: Item, answer: object) -> Result:
         return Result.invalid(invalid.feedback)
     chosen = frozenset(reading.value)
     hits, slips = len(chosen & item.right), len(chosen - item.right)
-    points = max(0, hits - slips) / len(item.right)
+    wrong = len(item.options) - len(item.right)
+    points = hits / len(item.right) - (slips / wrong if wrong else 0)
     feedback = [_reason(option) for option in item.options if option.id in chosen]
     missing = len(item.right) - hits
     if item.multiple and missing:
         feedback.append(Feedback("choice_missing", {"count": missing}))
-    if chosen == item.right:
-        verdict = Verdict.CORRECT
-    else:
-        verdict = Verdict.PARTIAL if points else Verdict.INCORRECT
-    return Result(verdict, points, tuple(feedback), reading=reading.text)
+    verdict, earned = credited(points, item.scoring, right=chosen == item.right)
+    return Result(verdict, earned, tuple(feedback), reading=reading.text)
 
 
 def _option(row: Fields, letter: str) -> Option:

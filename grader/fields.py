@@ -77,6 +77,24 @@ class Fields:
             raise ItemError(self.at(name), f"must be a whole number, not {number:g}")
         return int(number)
 
+    def word(self, name: str, default: str, known: Sequence[str]) -> str:
+        """Return one of the known words."""
+        found = self.text(name, default)
+        if found not in known:
+            raise ItemError(self.at(name), f"must be one of {', '.join(known)}, not {found!r}")
+        return found
+
+    def texts(self, name: str, *, least: int = 0, most: int = 50) -> tuple[str, ...]:
+        """Return a list of texts, none of them blank."""
+        value = self.content.get(name)
+        if value is None:
+            value = []
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise ItemError(self.at(name), f"must be a list of texts, not {_named(value)}")
+        self._demand_length(name, len(value), least, most)
+        entries = Fields({str(i): one for i, one in enumerate(value)}, self.at(name))
+        return tuple(entries.text(place) for place in entries.content)
+
     def rows(self, name: str, *, least: int = 0, most: int = 200) -> list["Fields"]:
         """Return a list of mappings, each ready to be read under its own path."""
         value = self.content.get(name)
@@ -84,11 +102,14 @@ class Fields:
             value = []
         if not isinstance(value, Sequence) or isinstance(value, str):
             raise ItemError(self.at(name), f"must be a list, not {_named(value)}")
-        if len(value) < least:
-            raise ItemError(self.at(name), f"needs at least {least}, there are {len(value)}")
-        if len(value) > most:
-            raise ItemError(self.at(name), f"holds at most {most}, there are {len(value)}")
+        self._demand_length(name, len(value), least, most)
         return [Fields(row, f"{self.at(name)}.{i}") for i, row in enumerate(value)]
+
+    def _demand_length(self, name: str, length: int, least: int, most: int) -> None:
+        if length < least:
+            raise ItemError(self.at(name), f"needs at least {least}, there are {length}")
+        if length > most:
+            raise ItemError(self.at(name), f"holds at most {most}, there are {length}")
 
     def _required(self, name: str) -> Any:
         if not self.has(name):

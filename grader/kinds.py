@@ -3,10 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from grader import choice, formula, number, program, shape
+from grader import (
+    choice,
+    flashcard,
+    formula,
+    gaps,
+    matching,
+    number,
+    ordering,
+    program,
+    shape,
+    truefalse,
+    written,
+)
 from grader.calls import Call
 from grader.errors import ItemError
-from grader.result import Reading, Result
+from grader.result import Mark, Reading, Result
 
 
 class BaseKind(Protocol):
@@ -69,15 +81,34 @@ class CodeKind(BaseKind, Protocol):
         """Judge what the learner's run returned by what the reference's run returned."""
 
 
+class OwnKind(ScoringKind, Protocol):
+    """A kind that learners mark themselves; its `score` only tells what can be read."""
+
+    def revealed(self, item: Any) -> dict[str, Any]:
+        """Return what is served once an answer is handed in, and never before."""
+
+    def mark(self, item: Any, given: object) -> Mark:
+        """Read what the writer says of the answer; raise InvalidAnswer where it cannot be read."""
+
+
 Kind = ScoringKind | CodeKind
 
 KINDS: dict[str, Kind] = {
     choice.NAME: choice,
+    truefalse.NAME: truefalse,
     number.NAME: number,
     formula.NAME: formula,
     shape.NAME: shape,
+    ordering.NAME: ordering,
+    matching.NAME: matching,
+    gaps.NAME: gaps,
     program.NAME: program,
+    written.NAME: written,
+    flashcard.NAME: flashcard,
 }
+
+# Those among them that learners mark themselves.
+OWN_KINDS: dict[str, OwnKind] = {written.NAME: written, flashcard.NAME: flashcard}
 
 
 def check(kind: str, content: object) -> Any:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from grader.messages_formula import SENTENCES
+from grader.messages_own import OWN
+from grader.messages_parts import PARTS
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
 
@@ -217,6 +219,8 @@ MESSAGES: dict[str, str] = {
     **WORDS,
     **SENTENCES,
     **SHAPE,
+    **PARTS,
+    **OWN,
 }
 
 

@@ -7,13 +7,17 @@ from typing import Any, Self
 
 
 class Verdict(StrEnum):
-    """The whole answer in one word. INVALID and INCONCLUSIVE never cost an attempt."""
+    """The whole answer in one word. INVALID and INCONCLUSIVE never cost an attempt.
+
+    SELF: nobody here judges it; its writer does, apart from any score.
+    """
 
     CORRECT = "CORRECT"
     PARTIAL = "PARTIAL"
     INCORRECT = "INCORRECT"
     INVALID = "INVALID"
     INCONCLUSIVE = "INCONCLUSIVE"
+    SELF = "SELF"
 
 
 class Outcome(StrEnum):
@@ -122,6 +126,22 @@ class Result:
     def invalid(cls, feedback: Feedback, reading: str | None = None) -> Self:
         """Return the result of an answer that could not be read."""
         return cls(Verdict.INVALID, 0.0, (feedback,), reading=reading)
+
+    @classmethod
+    def own(cls) -> Self:
+        """Return the result of an answer that its writer marks: no score is ours to give."""
+        return cls(Verdict.SELF, 0.0)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What somebody says of an answer of their own: `value` as JSON, `score` 0 to 1 if it has one.
+
+    It stands beside the verdict and is never taken for one.
+    """
+
+    value: Any
+    score: float | None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,20 @@ def _object(required: list[str], properties: dict[str, Any], **more: Any) -> dic
     }
 
 
+SCORINGS = ("partial", "all-or-nothing")
+
+
+def scoring(description: str) -> dict[str, Any]:
+    """The field that says whether an answer that is right in part earns a part."""
+    return {
+        "type": "string",
+        "title": "Scoring",
+        "enum": list(SCORINGS),
+        "default": SCORINGS[0],
+        "description": f"partial: {description} all-or-nothing: only a wholly right answer counts.",
+    }
+
+
 CHOICE: dict[str, Any] = _object(
     ["options"],
     {
@@ -42,9 +56,12 @@ CHOICE: dict[str, Any] = _object(
             "type": "boolean",
             "title": "Several may be right",
             "default": False,
-            "description": "Off: exactly one is right. On: a learner ticks all that are right; "
-            "each wrong tick takes back one right one.",
+            "description": "Off: exactly one is right. On: a learner ticks all that are right.",
         },
+        "scoring": scoring(
+            "of r right and w wrong options each right tick earns 1/r and each wrong one takes "
+            "1/w, so that ticking all earns nothing."
+        ),
         "shuffle": {
             "type": "boolean",
             "title": "Shuffle",

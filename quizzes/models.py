@@ -1,5 +1,7 @@
 """The tables of the quizzes room."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -46,6 +48,16 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise.slug} for {self.points} points"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether learners mark it themselves."""
+        return (self.exercise.published or self.exercise).is_own
+
+    @property
+    def worth(self) -> Decimal:
+        """What can be earned with it: nothing where nobody grades."""
+        return Decimal(0) if self.is_own else self.points
 
 
 class Attempt(models.Model):

@@ -9,7 +9,10 @@ from quizzes.models import Attempt, Question
 
 @dataclass(frozen=True)
 class QuestionScore:
-    """What one question brought: points = best score x what it is worth."""
+    """What one question brought: points = best score x what it is worth.
+
+    What learners mark themselves is worth nothing here: a total is of what was graded.
+    """
 
     question: Question
     answered: bool
@@ -18,8 +21,16 @@ class QuestionScore:
     last: Submission | None
 
     @property
+    def is_own(self) -> bool:
+        return self.question.is_own
+
+    @property
+    def worth(self) -> Decimal:
+        return self.question.worth
+
+    @property
     def points(self) -> Decimal:
-        return (Decimal(str(self.best_score)) * self.question.points).quantize(Decimal("0.01"))
+        return (Decimal(str(self.best_score)) * self.worth).quantize(Decimal("0.01"))
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class AttemptScore:
 
     @property
     def worth(self) -> Decimal:
-        return sum((q.question.points for q in self.questions), Decimal(0))
+        return sum((q.worth for q in self.questions), Decimal(0))
 
     @property
     def answered(self) -> int:

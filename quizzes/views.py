@@ -35,14 +35,14 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """What awaits, one's earlier sittings, and the button to begin or go on."""
     found = published_quiz(slug)
     sittings = list(found.attempts.filter(learner_id=request.user.pk))
-    questions = list(found.questions.all())
+    questions = list(found.questions.select_related("exercise__published"))
     return render(
         request,
         "quizzes/quiz.html",
         {
             "quiz": found,
             "count": len(questions),
-            "worth": sum(question.points for question in questions),
+            "worth": sum(question.worth for question in questions),
             "current": next((sitting for sitting in sittings if sitting.is_open), None),
             "finished": [(s, attempt_score(s)) for s in sittings if not s.is_open],
             "left": None if found.max_attempts is None else found.max_attempts - len(sittings),
@@ -120,6 +120,7 @@ def _question_page(
         problem=problem,
         answer=typed,
         is_done=current.best_score >= 1,
+        again=request.GET.get("again"),
     )
     return render(
         request,

@@ -2,14 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import TextChoices
 from django.urls import URLPattern, URLResolver, get_resolver
+from ruamel.yaml import YAML
 
 import exercises.models as exercise_models
 from courses.models import Role
+from exercises.models.exercise import check_content
 from grader.kinds import KINDS
 from grader.result import Outcome, Verdict
 from sandbox import RunStatus
@@ -72,6 +75,17 @@ def test_every_kind_is_explained_to_authors_and_integrators(kind: str) -> None:
 def test_every_field_of_a_kind_is_explained_to_authors(kind: str) -> None:
     section = page("docs/authors.md").partition(f"### `{kind}`")[2].partition("###")[0]
     assert [field for field in KINDS[kind].SCHEMA["properties"] if f"`{field}" not in section] == []
+
+
+def examples_for_authors() -> list[dict[str, Any]]:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page("docs/authors.md"), re.MULTILINE | re.DOTALL)
+    files = [YAML(typ="safe").load(block) for block in blocks]
+    return [file for file in files if "kind" in file]
+
+
+@pytest.mark.parametrize("example", examples_for_authors(), ids=lambda example: example["kind"])
+def test_an_example_for_authors_is_a_sound_exercise(example: dict[str, Any]) -> None:
+    check_content({"solution": "", "hints": [], **example})
 
 
 def api_addresses() -> list[str]:

@@ -4,6 +4,7 @@ from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Vari
 from exercises.models.people import Person, account_id
 from exercises.models.submission import (
     GradingRun,
+    OwnMark,
     RunOutcome,
     Status,
     Submission,
@@ -15,6 +16,7 @@ __all__ = [
     "ExerciseVersion",
     "GradingRun",
     "Immutable",
+    "OwnMark",
     "Person",
     "RunOutcome",
     "Status",

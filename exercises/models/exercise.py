@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from grader.errors import ItemError
 from grader.family import check_prose, fill
-from grader.kinds import KINDS, Kind
+from grader.kinds import KINDS, OWN_KINDS, Kind
 from grader.result import Reading
 
 # What a version freezes of an exercise, in the order of the digest.
@@ -88,6 +88,11 @@ class Content(models.Model):
     def grader_kind(self) -> Kind:
         """The module of `grader` that judges this kind."""
         return KINDS[self.kind]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether learners mark it themselves: it brings no points, and nobody grades it."""
+        return self.kind in OWN_KINDS
 
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models.exercise import Variant
-from grader.result import Result, Verdict
+from grader.kinds import OWN_KINDS
+from grader.result import Mark, Result, Verdict
 
 
 class Status(models.TextChoices):
@@ -35,6 +36,7 @@ class VerdictChoices(models.TextChoices):
     INCORRECT = Verdict.INCORRECT, "not right yet"
     INVALID = Verdict.INVALID, "could not be read"
     INCONCLUSIVE = Verdict.INCONCLUSIVE, "needs a person"
+    SELF = Verdict.SELF, "marked by its writer"
 
 
 class RunOutcome(models.TextChoices):
@@ -121,6 +123,22 @@ class Submission(models.Model):
     def is_terminal(self) -> bool:
         return self.status in TERMINAL
 
+    def own_mark(self) -> "OwnMark | None":
+        """What its writer said of it last, or None while they have not."""
+        return self.own_marks.order_by("-pk").first()
+
+    def revealed(self) -> dict[str, Any] | None:
+        """What handing it in uncovers (a model answer, a back), for kinds marked by learners."""
+        if self.verdict != Verdict.SELF:
+            return None
+        kind = OWN_KINDS[self.variant.version.kind]
+        return kind.revealed(kind.read_item(self.variant.item))
+
+    def read_mark(self, given: Any) -> Mark:
+        """How a learner's mark of it is read. Raises InvalidAnswer where it cannot be."""
+        kind = OWN_KINDS[self.variant.version.kind]
+        return kind.mark(kind.read_item(self.variant.item), given)
+
     def accepted_run(self) -> "GradingRun | None":
         return self.runs.filter(outcome=RunOutcome.ACCEPTED).order_by("-fence").first()
 
@@ -164,3 +182,20 @@ class GradingRun(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.attempt_number} of {self.submission_id}"
+
+
+class OwnMark(models.Model):
+    """What a learner says of an answer of their own. Marks are added, never rewritten."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="own_marks")
+    value = models.JSONField(help_text="Ids of rubric points, or again, hard, good or easy.")
+    score = models.FloatField(
+        null=True, blank=True, help_text="0 to 1 of the rubric's points; none for a flashcard."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("submission", "pk")
+
+    def __str__(self) -> str:
+        return f"own mark of {self.submission_id}"

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from exercises import rendering
+from exercises import entries, rendering
 from exercises.models import Submission
 from exercises.results import ResultView
 
@@ -20,6 +20,10 @@ ICONS = {
     "unread": '<path d="M3 4h14v10H9l-4 3v-3H3z"/><path d="M10 6.5v3.2m0 2.2v.1"/>',
     "person": '<circle cx="10" cy="6.5" r="3.5"/>'
     '<path d="M3 18c.6-4 3.4-5.5 7-5.5s6.4 1.5 7 5.5"/>',
+    "own": '<path d="M4 16l.8-3.6L13.6 3.6l2.8 2.8-8.8 8.8z"/><path d="m11.6 5.6 2.8 2.8"/>',
+    "grip": '<path d="M6 6h8M6 10h8M6 14h8"/>',
+    "up": '<path d="M10 16V4m-5 5 5-5 5 5"/>',
+    "down": '<path d="M10 4v12m-5-5 5 5 5-5"/>',
     "open": '<path d="M10 2a8 8 0 1 1-7.4 5"/>',
     "failed": '<path d="M10 2.5 18.5 17h-17z"/><path d="M10 8v4m0 2.5v.1"/>',
     "gone": '<path d="M4 10h12m-4-4 4 4-4 4"/>',
@@ -40,6 +44,12 @@ ICONS = {
     "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
 }
 
+given = register.filter("given", entries.given)
+placed = register.filter("placed", entries.placed)
+pieces = register.filter("pieces", entries.pieces)
+lettered = register.filter("lettered", entries.lettered)
+plain = register.filter("plain", entries.plain)
+has_markup = register.filter("has_markup", entries.has_markup)
 markdown = register.filter("markdown", rendering.markdown)
 markdown_inline = register.filter("markdown_inline", rendering.markdown_inline)
 

@@ -41,6 +41,7 @@ MANY = choice.read_item(
         ({"options": [option("a", True), option("b", why="?")]}, "item.options.1.why"),
         ({"options": [option("a", "yes"), option("b")]}, "item.options.0.right"),  # type: ignore[arg-type]
         ({"options": [option("a", True), option("b")], "shuffle": 1}, "item.shuffle"),
+        ({"options": [option("a", True), option("b")], "scoring": "some"}, "item.scoring"),
         ({"option": []}, "item.option"),
         ([], "item"),
     ],
@@ -135,3 +136,18 @@ def test_several_right_options_count_apart(
 
 def test_what_is_missing_is_counted_but_not_named() -> None:
     assert "maximum" not in str(choice.score(MANY, ["a"]).to_json())
+
+
+def test_all_or_nothing_gives_nothing_for_half() -> None:
+    options = [option("minimum", True), option("slope"), option("maximum", True)]
+    item = choice.read_item({"multiple": True, "scoring": "all-or-nothing", "options": options})
+    assert choice.score(item, ["a"]).verdict is Verdict.INCORRECT
+    assert choice.score(item, ["a", "c"]).score == 1.0
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=26).filter(any))
+def test_ticking_all_earns_nothing_unless_all_are_right(right: list[bool]) -> None:
+    options = [option(str(i), one) for i, one in enumerate(right)]
+    item = choice.read_item({"multiple": True, "options": options})
+    result = choice.score(item, [one.id for one in item.options])
+    assert result.score == float(all(right))

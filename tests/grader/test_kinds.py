@@ -1,5 +1,6 @@
 """tests: grader. The table of kinds: each follows the protocol, explains itself, and loads fast."""
 
+import json
 import pickle
 import subprocess
 import sys
@@ -11,22 +12,9 @@ import pytest
 
 import grader
 from grader.errors import InvalidAnswer, ItemError
-from grader.kinds import KINDS, check
+from grader.kinds import KINDS, OWN_KINDS, check
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
-from tests.grader.runs import CONTENT
-
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "choice": {
-        "options": [
-            {"text": "yes", "right": True, "reason": "It is."},
-            {"text": "no", "reason": "It is."},
-        ]
-    },
-    "number": {"answer": "1/3"},
-    "symbolic": {"answer": "2x"},
-    "shape": {"answer": "(5,)"},
-    "code": CONTENT,
-}
+from tests.grader.samples import SAMPLES, SECRETS
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -34,12 +22,22 @@ def test_a_kind_follows_the_protocol(name: str) -> None:
     kind = KINDS[name]
     assert name == kind.NAME
     assert kind.LABEL
-    item = check(name, EXAMPLES[name])
+    item = check(name, SAMPLES[name])
     assert kind.seeded(item) in (True, False)
     assert kind.public(item, 5) == kind.public(item, 5)
     with pytest.raises(InvalidAnswer):
         kind.validate(item, None)
     assert hasattr(kind, "calls" if kind.RUNS_CODE else "score")
+    assert (name in OWN_KINDS) == hasattr(kind, "revealed") == hasattr(kind, "mark")
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("seed", range(5))
+def test_what_a_learner_sees_holds_no_secret(name: str, seed: int) -> None:
+    kind = KINDS[name]
+    whole, _ = kind.materialise(SAMPLES[name], seed)
+    shown = json.dumps(kind.public(check(name, whole), seed))
+    assert [secret for secret in SECRETS if secret in shown] == []
 
 
 def fields(schema: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -68,14 +66,14 @@ def test_schema_and_reader_know_the_same_fields(name: str) -> None:
             kind.read_item({field: None})
         assert blank.value.field in known
     for field in kind.SCHEMA["required"]:
-        content = {key: value for key, value in EXAMPLES[name].items() if key != field}
+        content = {key: value for key, value in SAMPLES[name].items() if key != field}
         with pytest.raises(ItemError) as missing:
             kind.read_item(content)
         assert missing.value.field == f"item.{field}"
 
 
 def test_an_unknown_kind_is_an_authors_slip() -> None:
-    with pytest.raises(ItemError, match="known kinds: choice, number, symbolic, shape, code"):
+    with pytest.raises(ItemError, match="known kinds: choice, truefalse, number"):
         check("essay", {})
     with pytest.raises(ItemError, match="mapping"):
         check("number", None)

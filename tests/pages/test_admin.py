@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from exercises.models import Exercise, ExerciseVersion
 from tests.conftest import BOWL, DOWNHILL, SLOPE, hand_in
+from tests.grader.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
-KINDS = pytest.mark.parametrize("content", [DOWNHILL, SLOPE, BOWL], ids=lambda c: c["kind"])
+NEW = ("truefalse", "ordering", "matching", "gaps", "text", "flashcard")
+WHOLE = [{"kind": k, "title": k, "statement": "Why?", "item": SAMPLES[k]} for k in NEW]
+KINDS = pytest.mark.parametrize("content", [DOWNHILL, SLOPE, BOWL, *WHOLE], ids=lambda c: c["kind"])
 
 
 @pytest.fixture
