@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.glossary import TermFile, read_glossary, store_glossary
+from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
 from courses.models import Course, Lesson, LessonExercise
 from exercises import claims, terms
 from exercises.content import (
@@ -84,7 +84,8 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
         if lesson is not None:
             lesson.columns["position"] = position
             lessons.append(lesson)
-    known = {path.stem for path in root.glob("exercises/*.yaml")}
+    cards = flashcards(root / "glossary.yaml", glossary)
+    known = {path.stem for path in root.glob("exercises/*.yaml")} | {card.slug for card in cards}
     for file in lessons:
         errors += _unknown(file.path, [slug for slug, _ in file.places], known)
         errors += _unknown_terms(file, {term.name.lower() for term in glossary})
@@ -102,7 +103,7 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
     files = CourseFiles(
         course["slug"],
         columns,
-        exercises=tuple(exercises),
+        exercises=(*exercises, *cards),
         lessons=tuple(lessons),
         quizzes=tuple(quizzes),
         terms=tuple(glossary),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 from courses.models import Course, Term
-from exercises.content import ContentError, line_of, plain, read_yaml
+from exercises.content import DEFAULTS, ContentError, ExerciseFile, line_of, plain, read_yaml
 from exercises.models import Exercise
 
 FIELDS = ("name", "brief", "definition", "questions")
@@ -60,6 +62,25 @@ def _read_term(path: Path, data: Any, number: int) -> TermFile:
         raise ContentError(path, "must be a list of exercises.", field, line_of(data, field))
     line = line_of(data, f"{at}.name")
     return TermFile(entry["name"].strip(), brief, entry["definition"], tuple(questions), line)
+
+
+def flashcards(path: Path, terms: list[TermFile]) -> list[ExerciseFile]:
+    """A flashcard for each term: the word in front, its definition on the back."""
+    return [
+        ExerciseFile(
+            path,
+            f"term-{slugify(term.name)}",
+            DEFAULTS
+            | {
+                "title": f"{term.name[0].upper()}{term.name[1:]}",
+                "kind": "flashcard",
+                "topic": "glossary",
+                "statement": f"What does **{term.name}** mean? Say it in a sentence or two.",
+                "item": {"back": term.definition},
+            },
+        )
+        for term in terms
+    ]
 
 
 def store_glossary(

@@ -17,9 +17,14 @@ def course() -> dict[str, Any]:
 
 
 def exercises() -> dict[str, dict[str, Any]]:
-    """Return the content of each exercise by slug."""
+    """Return the content of each exercise by slug; the glossary's flashcards are not among them."""
     files = sorted((CONTENT / "exercises").glob("*.yaml"))
     return {path.stem: _mapping(path.read_text()) for path in files}
+
+
+def cards() -> set[str]:
+    """Return the slugs of the flashcards that are made of the glossary."""
+    return {"term-" + term["name"].lower().replace(" ", "-") for term in glossary()}
 
 
 def lesson(slug: str) -> tuple[dict[str, Any], str]:

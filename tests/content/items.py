@@ -156,12 +156,10 @@ TERMS = (
 # Further exercises that an item needs: the second question of one with two answers.
 ALSO = {"grad-basic": ("grad-basic-at",), "critical-point": ("critical-hessian", "critical-kind")}
 
-# Landing with code exercises, playgrounds and further kinds; take out what has landed.
+# Landing with code exercises and playgrounds; take out what has landed.
 AWAITED = {
     *ITEMS["exercises"],
-    *ITEMS["open_questions"],
     "run-as-is",
-    "rule-table",
     "tangent-playground",
     "descent-playground",
 }

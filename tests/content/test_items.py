@@ -20,6 +20,7 @@ from tests.content.items import ALSO, AWAITED, ITEMS, TERMS
 EXERCISES = bundled.exercises()
 SOURCE = bundled.CONTENT.parents[1] / "shared" / "course" / "items.yaml"
 CODE = {slug for slug, exercise in EXERCISES.items() if exercise["kind"] == "code"}
+OWN = {slug for slug, exercise in EXERCISES.items() if exercise["kind"] == "text"}
 UNPLACED: set[str] = set()  # exercises that no lesson shows
 
 RIGHT: dict[str, list[str]] = {
@@ -111,14 +112,44 @@ def scored(slug: str, answer: Any) -> Result:
 
 
 def right_and_wrong(slug: str) -> tuple[Any, Any]:
-    """A right answer and a wrong one to any exercise that is no program."""
-    kind, item, drawn = materialised(slug)
+    """A right answer and a wrong one to any exercise that we mark and that is no program."""
+    kind, content, drawn = materialised(slug)
+    item = check(kind, content)
     if kind == "choice":
-        options = check(kind, item).options
-        right = [option.id for option in options if option.right]
-        return right, [option.id for option in options if not option.right][:1]
-    key = item.get("answer") or drawn.get("answer") or item["right"][0]
-    return key, item["wrong"][0]["answer"] if item.get("wrong") else "0"
+        right = [option.id for option in item.options if option.right]
+        return right, [option.id for option in item.options if not option.right][:1]
+    if kind == "ordering":
+        # Variants come shuffled; whoever has fewer lines to stand below goes first.
+        order = [line.id for line in sorted(item.lines, key=lambda line: len(line.before))]
+        return order, order[::-1]
+    if kind in {"matching", "truefalse", "gaps"}:
+        whole = KEYS[kind](item)
+        first, other = min(whole), max(whole)
+        slip = {"matching": whole[other], "truefalse": not whole[first], "gaps": "9"}[kind]
+        return whole, whole | {first: slip}
+    key = content.get("answer") or drawn.get("answer") or content["right"][0]
+    return key, content["wrong"][0]["answer"] if content.get("wrong") else "0"
+
+
+def matched(item: Any) -> dict[str, Any]:
+    ids = {text: name for name, text in item.options.items()}
+    return {pair.id: ids[pair.right] for pair in item.pairs}
+
+
+def filled(item: Any) -> dict[str, Any]:
+    def key(gap: Any) -> str:
+        options = getattr(gap.item, "options", ())
+        right: str = next((o.id for o in options if o.right), "") or gap.item.answer.text
+        return right
+
+    return {name: key(gap) for name, gap in zip(item.ids, item.gaps, strict=True)}
+
+
+KEYS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "matching": matched,
+    "truefalse": lambda item: {one.id: one.answer for one in item.statements},
+    "gaps": filled,
+}
 
 
 def cases(field: str) -> list[tuple[str, Any]]:
@@ -191,11 +222,20 @@ def test_every_item_of_the_course_has_its_exercise() -> None:
     assert wanted - set(EXERCISES) <= AWAITED
 
 
-@pytest.mark.parametrize("slug", sorted(set(EXERCISES) - CODE))
+@pytest.mark.parametrize("slug", sorted(set(EXERCISES) - CODE - OWN))
 def test_every_exercise_is_answered_right_and_wrong(slug: str) -> None:
     right, wrong = right_and_wrong(slug)
     assert scored(slug, right).verdict == Verdict.CORRECT
     assert scored(slug, wrong).verdict in {Verdict.INCORRECT, Verdict.PARTIAL}
+
+
+@pytest.mark.parametrize("slug", sorted(OWN))
+def test_an_open_question_takes_any_words_and_counts_none(slug: str) -> None:
+    assert scored(slug, "Because it is steepest there.").verdict == Verdict.SELF
+    assert scored(slug, "  ").verdict == Verdict.INVALID
+    content = EXERCISES[slug]["item"]
+    assert len(content["rubric"]) >= 3
+    assert content["follow_ups"]
 
 
 def test_every_lesson_item_stands_in_a_lesson() -> None:
@@ -206,6 +246,7 @@ def test_every_lesson_item_stands_in_a_lesson() -> None:
         for slug in [*bundled.inline(text), *front["exercises"]]
     }
     assert set(EXERCISES) - CODE - placed == UNPLACED
+    assert placed <= set(EXERCISES) | bundled.cards()
 
 
 def test_the_glossary_has_every_term_with_its_questions() -> None:
