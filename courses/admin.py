@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from courses.models import Course, Enrolment, Lesson, LessonExercise
+from courses.models import Course, Enrolment, Lesson, LessonExercise, Term
 
 
 class EnrolmentInline(admin.TabularInline[Enrolment, Course]):
@@ -29,3 +29,11 @@ class LessonAdmin(admin.ModelAdmin[Lesson]):
     list_filter = ("course",)
     search_fields = ("title", "slug")
     inlines = (PlaceInline,)
+
+
+@admin.register(Term)
+class TermAdmin(admin.ModelAdmin[Term]):
+    list_display = ("name", "course", "brief")
+    list_filter = ("course",)
+    search_fields = ("name", "definition")
+    autocomplete_fields = ("exercises",)

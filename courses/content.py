@@ -1,4 +1,4 @@
-"""The bundled course as text: content/course.yaml, lessons/*.md and exercises/*.yaml into rows."""
+"""The bundled course as text: course.yaml, glossary.yaml, lessons, exercises, quizzes into rows."""
 
 import re
 from collections import Counter
@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
+from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
 from courses.models import Course, Lesson, LessonExercise
+from exercises import claims, terms
 from exercises.content import (
     ContentError,
     ExerciseFile,
@@ -35,6 +37,8 @@ class LessonFile:
     slug: str
     columns: dict[str, Any]
     places: tuple[tuple[str, bool], ...]
+    # The terms it links to, with their lines.
+    linked: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class CourseFiles:
     exercises: tuple[ExerciseFile, ...]
     lessons: tuple[LessonFile, ...]
     quizzes: tuple[QuizFile, ...]
+    terms: tuple[TermFile, ...] = ()
 
 
 def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
@@ -71,6 +76,7 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
 
     exercises = [tried(read_exercise, path) for path in sorted(root.glob("exercises/*.yaml"))]
     quizzes = [tried(read_quiz, path) for path in sorted(root.glob("quizzes/*.yaml"))]
+    glossary = tried(read_glossary, root / "glossary.yaml") or []
     course = tried(_read_course_yaml, root / "course.yaml")
     lessons = []
     for position, slug in enumerate(course["lessons"] if course else []):
@@ -78,15 +84,30 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
         if lesson is not None:
             lesson.columns["position"] = position
             lessons.append(lesson)
-    known = {path.stem for path in root.glob("exercises/*.yaml")}
+    cards = flashcards(root / "glossary.yaml", glossary)
+    known = {path.stem for path in root.glob("exercises/*.yaml")} | {card.slug for card in cards}
     for file in lessons:
         errors += _unknown(file.path, [slug for slug, _ in file.places], known)
+        errors += _unknown_terms(file, {term.name.lower() for term in glossary})
+    for term in glossary:
+        errors += [
+            ContentError(root / "glossary.yaml", f"there is no exercise “{slug}”.", line=term.line)
+            for slug in term.questions
+            if slug not in known
+        ]
     for file in filter(None, quizzes):
         errors += _unknown(file.path, [slug for slug, _ in file.questions], known)
     if errors or course is None:
         return None, errors
     columns = {"title": course["title"], "summary": course["summary"]}
-    files = CourseFiles(course["slug"], columns, tuple(exercises), tuple(lessons), tuple(quizzes))
+    files = CourseFiles(
+        course["slug"],
+        columns,
+        exercises=(*exercises, *cards),
+        lessons=tuple(lessons),
+        quizzes=tuple(quizzes),
+        terms=tuple(glossary),
+    )
     return files, []
 
 
@@ -100,6 +121,14 @@ def _unknown(path: Path, slugs: list[str], known: set[str]) -> list[ContentError
         )
         for slug in slugs
         if slug not in known
+    ]
+
+
+def _unknown_terms(file: LessonFile, known: set[str]) -> list[ContentError]:
+    return [
+        ContentError(file.path, f"there is no term “{name}” in glossary.yaml.", line=line)
+        for line, name in file.linked
+        if name.strip().lower() not in known
     ]
 
 
@@ -141,9 +170,13 @@ def read_lesson(path: Path) -> LessonFile:
     twice = [slug for slug, count in Counter(inline).items() if count > 1]
     if twice:
         raise ContentError(path, f"shows “{twice[0]}” twice; once is enough.")
+    # Blank lines in place of the front matter keep the line numbers those of the file.
+    placed = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
+    for line, advice in claims.slips(placed):
+        raise ContentError(path, advice, line=line)
     columns = {name: meta[name] for name in ("title", "summary", "minutes")} | {"body": body}
     places = (*((slug, True) for slug in inline), *((slug, False) for slug in at_end))
-    return LessonFile(path, path.stem, columns, places)
+    return LessonFile(path, path.stem, columns, places, tuple(terms.linked(placed)))
 
 
 def read_quiz(path: Path) -> QuizFile:
@@ -183,6 +216,7 @@ def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, int]
     words = Counter(store_exercise(file, author=author) for file in files.exercises)
     course, _ = Course.objects.update_or_create(slug=files.slug, defaults=files.columns)
     by_slug = {e.slug: e for e in Exercise.objects.all()}
+    store_glossary(list(files.terms), course, by_slug)
     for file in files.lessons:
         lesson, _ = Lesson.objects.update_or_create(
             slug=file.slug, defaults=file.columns | {"course": course}

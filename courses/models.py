@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 
 from exercises.models import Exercise
 
@@ -66,6 +67,34 @@ class LessonExercise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise.slug} in {self.lesson.slug}"
+
+
+class Term(models.Model):
+    """A word of the course's glossary; lessons link to it as `[[name]]`."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="terms")
+    name = models.CharField(max_length=60)
+    brief = models.CharField(
+        max_length=160, help_text="One plain sentence without maths, shown beside a link."
+    )
+    definition = models.TextField(help_text="One or two sentences; Markdown with $maths$.")
+    exercises = models.ManyToManyField(Exercise, blank=True, related_name="terms")
+
+    class Meta:
+        ordering = ("course", "name")
+        constraints = (
+            models.UniqueConstraint(fields=["course", "name"], name="term_once_a_course"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary')}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return slugify(self.name)
 
 
 class Role(models.TextChoices):

@@ -27,6 +27,13 @@ class LessonProgress:
         return round(100 * self.done / self.total) if self.total else 0
 
     @property
+    def state(self) -> str:
+        """One word for the course's page: done, begun or untouched."""
+        if self.total and self.done == self.total:
+            return "done"
+        return "begun" if any(one.tries for one in self.exercises) else "untouched"
+
+    @property
     def next_exercise(self) -> ExerciseProgress | None:
         """The first one that is not yet right."""
         return next((e for e in self.exercises if e.state is not State.DONE), None)

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from courses.models import Course, Lesson
+from courses.models import Course, Lesson, Term
 from courses.progress import LessonProgress, course_progress, lesson_progress
 from courses.services import courses_of
+from exercises import terms
 from exercises.cards import Card, cards_for
 from exercises.models import Submission
 from exercises.rendering import Part
@@ -75,13 +76,14 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     courses_of(request.user)
     exercises = found.ordered_exercises()
     cards = cards_for(request.user, exercises, again=request.GET.get("again"))
-    document = lesson_document(found.body)
+    notes = tuple(terms.Term(*row) for row in found.course.terms.values_list("name", "brief"))
+    document = lesson_document(found.body, notes)
     pieces = [
         Piece(part, cards.pop(part.exercise, None))
         for part in document.parts
         if part.html or part.exercise in cards
     ]
-    before, after = neighbours(found)
+    number, count, before, after = neighbours(found)
     return render(
         request,
         "courses/lesson.html",
@@ -91,17 +93,44 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
             "pieces": pieces,
             "rest": list(cards.values()),
             "progress": lesson_progress(request.user, found),
+            "number": number,
+            "count": count,
             "previous": before,
             "next": after,
         },
     )
 
 
-def neighbours(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
-    """The lessons before and after this one in its course."""
+def neighbours(lesson: Lesson) -> tuple[int, int, Lesson | None, Lesson | None]:
+    """Its number in the course (from 1), how many there are, and those before and after it."""
     order = list(lesson.course.lessons.all())
     at = order.index(lesson)
-    return (order[at - 1] if at else None), (order[at + 1] if at + 1 < len(order) else None)
+    before = order[at - 1] if at else None
+    return at + 1, len(order), before, (order[at + 1] if at + 1 < len(order) else None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term on the glossary's page, with the lessons that link to it."""
+
+    term: Term
+    lessons: list[Lesson]
+
+
+@login_required
+@require_GET
+@never_cache
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every term of one's courses, with the lessons and the questions that use it."""
+    courses = courses_of(request.user)
+    lessons = list(Lesson.objects.filter(course__in=courses))
+    uses = {one.pk: {name.lower() for _, name in terms.linked(one.body)} for one in lessons}
+    found = Term.objects.filter(course__in=courses).prefetch_related("exercises__published")
+    entries = [
+        Entry(term, [one for one in lessons if term.name.lower() in uses[one.pk]])
+        for term in sorted(found, key=lambda term: term.name.lower())
+    ]
+    return render(request, "courses/glossary.html", {"entries": entries})
 
 
 @login_required

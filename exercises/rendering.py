@@ -21,6 +21,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from exercises.claims import without_marks
+from exercises.terms import Term, add_terms, by_name
 from grader.messages import text
 from grader.result import Feedback
 
@@ -30,20 +32,23 @@ CACHED_TEXTS = 1024
 
 # Signs that never begin a line.
 CLINGING = tuple(",.;:!?)’”")
-LONGEST_UNBROKEN = 40
+LONGEST_UNBROKEN = 24
+# courses.urls has the page; a test visits what a lesson links to.
+GLOSSARY = "/glossary/"
 TAGS = {"a", "blockquote", "br", "code", "del", "div", "em", "hr", "img", "li", "ol", "p", "pre"}
 TAGS |= {"h2", "h3", "h4", "h5", "h6", "s", "span", "strong", "sub", "sup", "ul"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "aria-describedby"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
+    "span": {"id", "role"},
     "td": {"style"},
     "th": {"style"},
     **{heading: {"id"} for heading in ("h2", "h3", "h4")},
 }
 CLASSES = {
-    "span": {"math", "joined"},
+    "span": {"math", "joined", "term", "term-note"},
     "div": {"math", "display", "scroller"},
     "code": {"language-python"},
 }
@@ -159,6 +164,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("math_block", _display_maths)
     parser.add_render_rule("text", _text)
     parser.add_render_rule("exercise", lambda *_: "")
+    add_terms(parser, GLOSSARY)
     # A wide table scrolls in its own box; the page does not.
     parser.add_render_rule("table_open", lambda *_: '<div class="scroller"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -190,9 +196,10 @@ def markdown_inline(source: str) -> SafeString:
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def lesson(source: str) -> Document:
+def lesson(source: str, terms: tuple[Term, ...] = ()) -> Document:
     """A lesson's body as parts, with the exercises' places between them."""
-    tokens = PARSER.parse(source)
+    env: EnvType = {"terms": by_name(terms)}
+    tokens = PARSER.parse(without_marks(source), env)
     _shift_headings(tokens, 2)
     headings = _anchored(tokens)
     parts: list[Part] = []
@@ -200,16 +207,16 @@ def lesson(source: str) -> Document:
     for token in tokens:
         # A place inside a list or a quote has nothing around it to split.
         if token.type == "exercise" and token.level == 0:
-            parts += [Part(html=_html(stretch)), Part(exercise=token.content)]
+            parts += [Part(html=_html(stretch, env)), Part(exercise=token.content)]
             stretch = []
         else:
             stretch.append(token)
-    parts.append(Part(html=_html(stretch)))
+    parts.append(Part(html=_html(stretch, env)))
     return Document(tuple(p for p in parts if p.html.strip() or p.exercise), headings)
 
 
-def _html(tokens: Sequence[Token]) -> SafeString:
-    return _clean(PARSER.renderer.render(tokens, PARSER.options, {}))
+def _html(tokens: Sequence[Token], env: EnvType) -> SafeString:
+    return _clean(PARSER.renderer.render(tokens, PARSER.options, env))
 
 
 def _anchored(tokens: Sequence[Token]) -> tuple[Heading, ...]:

@@ -19,6 +19,7 @@ SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 PAGES = {
     "course": "/",
     "lesson": "/lessons/descent/",
+    "glossary": "/glossary/",
     "exercise": "/exercises/gradient-of-bowl/",
     "path": "/exercises/descend/",
     "quizzes": "/quizzes/",

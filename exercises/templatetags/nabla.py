@@ -40,6 +40,7 @@ ICONS = {
     '<path d="M10 2.5a7.5 7.5 0 0 1 0 15z" fill="currentColor"/>',
     "next": '<path d="M4 10h12m-5-5 5 5-5 5"/>',
     "back": '<path d="M16 10H4m5-5-5 5 5 5"/>',
+    "tick": '<path d="m4 10.5 4 4 8-9"/>',
     "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
 }
 

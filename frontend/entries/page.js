@@ -1,13 +1,17 @@
 // Everything a page of Nabla does by itself; the heavy parts (maths, editor) come only when needed.
 import { watchCards } from "../cards.js";
 import { watchContents } from "../contents.js";
+import { keepPlace } from "../place.js";
 import { settle } from "../settle.js";
+import { watchTerms } from "../terms.js";
 import { watchTheme } from "../theme.js";
 
 watchTheme();
 settle(document);
 watchCards(document);
 watchContents(document);
+watchTerms(document);
+keepPlace(document);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from exercises.claims import without_marks
+
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 
@@ -15,15 +17,32 @@ def course() -> dict[str, Any]:
 
 
 def exercises() -> dict[str, dict[str, Any]]:
-    """Return the content of each exercise by slug."""
+    """Return the content of each exercise by slug; the glossary's flashcards are not among them."""
     files = sorted((CONTENT / "exercises").glob("*.yaml"))
     return {path.stem: _mapping(path.read_text()) for path in files}
 
 
+def cards() -> set[str]:
+    """Return the slugs of the flashcards that are made of the glossary."""
+    return {"term-" + term["name"].lower().replace(" ", "-") for term in glossary()}
+
+
 def lesson(slug: str) -> tuple[dict[str, Any], str]:
-    """Return a lesson's front matter and its Markdown."""
-    _, front, text = (CONTENT / "lessons" / f"{slug}.md").read_text().split("---\n", 2)
-    return _mapping(front), text
+    """Return a lesson's front matter and its Markdown, without the marks of claims."""
+    _, front, text = marked(slug).split("---\n", 2)
+    return _mapping(front), without_marks(text)
+
+
+def marked(slug: str) -> str:
+    """Return a lesson's whole file."""
+    return (CONTENT / "lessons" / f"{slug}.md").read_text()
+
+
+def glossary() -> list[dict[str, Any]]:
+    """Return the terms of the glossary."""
+    terms = _mapping((CONTENT / "glossary.yaml").read_text())["terms"]
+    assert isinstance(terms, list)
+    return terms
 
 
 def inline(text: str) -> list[str]:

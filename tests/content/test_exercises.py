@@ -1,5 +1,6 @@
 """tests of content: each exercise is well-formed, and its known wrong answers are refused."""
 
+import re
 from typing import Any
 
 import pytest
@@ -32,16 +33,24 @@ def test_lessons_use_exercises_that_exist_and_each_once() -> None:
         for slug in bundled.inline(text) + front["exercises"]
     ]
     assert len(used) == len(set(used))
-    assert set(used) <= set(EXERCISES)
+    assert set(used) <= set(EXERCISES) | bundled.cards()
 
 
 @pytest.mark.parametrize("slug", LESSONS)
-def test_the_lesson_takes_five_to_fifteen_minutes(slug: str) -> None:
+def test_the_stated_minutes_fit_the_length(slug: str) -> None:
     front, text = LESSONS[slug]
     assert set(front) == {"title", "summary", "minutes", "exercises"}
     assert 5 <= front["minutes"] <= 15
     assert text.count("$") % 2 == 0
-    assert len(text.split()) / front["minutes"] < 160
+    assert 85 <= len(text.split()) / front["minutes"] <= 150
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_question_in_the_text_stands_under_a_heading(slug: str) -> None:
+    _, text = LESSONS[slug]
+    first = re.search(r"^(## |::)", text, re.MULTILINE)
+    assert first is not None
+    assert first.group() == "## "
 
 
 @pytest.mark.parametrize("slug", of_kind("choice"))

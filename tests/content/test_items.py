@@ -15,11 +15,13 @@ from grader.kinds import KINDS, check
 from grader.messages import text
 from grader.result import Result, Verdict
 from tests.content import bundled
+from tests.content.items import ALSO, AWAITED, ITEMS, TERMS
 
 EXERCISES = bundled.exercises()
-ITEMS = bundled.CONTENT.parents[1] / "shared" / "course" / "items.yaml"
-TYPES = ("number", "symbolic", "vector")
-DRILLS = {"rule-drill", "chain-drill"}  # families, whose keys are drawn for each learner
+SOURCE = bundled.CONTENT.parents[1] / "shared" / "course" / "items.yaml"
+CODE = {slug for slug, exercise in EXERCISES.items() if exercise["kind"] == "code"}
+OWN = {slug for slug, exercise in EXERCISES.items() if exercise["kind"] == "text"}
+UNPLACED: set[str] = set()  # exercises that no lesson shows
 
 RIGHT: dict[str, list[str]] = {
     "secant-2": ["4.1", "41/10", "(4.41-4)/0.1"],
@@ -51,6 +53,7 @@ RIGHT: dict[str, list[str]] = {
     "norm-high-dim": ["10", "sqrt(100)"],
     "mse-line": ["[-28/3, -4]", "[-9.3333, -4]", "(-9.333, -4.0)"],
     "finite-difference-cost": ["231.48", "231.5", "231", "2e7/86400"],
+    "two-paths": ["150", "120+30"],
     "regularise-grad": ["2*lambda*w", "2λw", "2 lam w", r"2\lambda w"],
 }
 
@@ -64,6 +67,7 @@ NUMBERS: dict[str, Callable[[], float]] = {
     "directional": lambda: float(np.array([39, 40]) @ np.array([1, 1]) / np.linalg.norm([1, 1])),
     "norm-high-dim": lambda: float(np.linalg.norm(np.full(1_000_000, 0.01))),
     "finite-difference-cost": lambda: 1e8 * 2 * 0.1 / (24 * 60 * 60),
+    "two-paths": lambda: slope(lambda y: (4 * y + y) ** 2, 3),
 }
 VECTORS: dict[str, Callable[[], list[float]]] = {
     "grad-cubic-at": lambda: slopes(lambda x, y: 3 * x**2 + 2 * x * y + y**3, 1, 2),
@@ -93,12 +97,59 @@ def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
     return [float(one) for one in np.linalg.solve(np.array(matrix), np.array(right))]
 
 
-def scored(slug: str, answer: str) -> Result:
+def materialised(slug: str) -> tuple[str, dict[str, Any], dict[str, str]]:
+    """The kind, the item as one learner gets it, and what was drawn for it."""
     exercise = EXERCISES[slug]
-    kind: Any = KINDS[exercise["kind"]]
-    result = kind.score(check(exercise["kind"], exercise["item"]), answer)
+    return exercise["kind"], *KINDS[exercise["kind"]].materialise(exercise["item"], 1)
+
+
+def scored(slug: str, answer: Any) -> Result:
+    name, item, _ = materialised(slug)
+    kind: Any = KINDS[name]
+    result = kind.score(check(name, item), answer)
     assert isinstance(result, Result)
     return result
+
+
+def right_and_wrong(slug: str) -> tuple[Any, Any]:
+    """A right answer and a wrong one to any exercise that we mark and that is no program."""
+    kind, content, drawn = materialised(slug)
+    item = check(kind, content)
+    if kind == "choice":
+        right = [option.id for option in item.options if option.right]
+        return right, [option.id for option in item.options if not option.right][:1]
+    if kind == "ordering":
+        # Variants come shuffled; whoever has fewer lines to stand below goes first.
+        order = [line.id for line in sorted(item.lines, key=lambda line: len(line.before))]
+        return order, order[::-1]
+    if kind in {"matching", "truefalse", "gaps"}:
+        whole = KEYS[kind](item)
+        first, other = min(whole), max(whole)
+        slip = {"matching": whole[other], "truefalse": not whole[first], "gaps": "9"}[kind]
+        return whole, whole | {first: slip}
+    key = content.get("answer") or drawn.get("answer") or content["right"][0]
+    return key, content["wrong"][0]["answer"] if content.get("wrong") else "0"
+
+
+def matched(item: Any) -> dict[str, Any]:
+    ids = {text: name for name, text in item.options.items()}
+    return {pair.id: ids[pair.right] for pair in item.pairs}
+
+
+def filled(item: Any) -> dict[str, Any]:
+    def key(gap: Any) -> str:
+        options = getattr(gap.item, "options", ())
+        right: str = next((o.id for o in options if o.right), "") or gap.item.answer.text
+        return right
+
+    return {name: key(gap) for name, gap in zip(item.ids, item.gaps, strict=True)}
+
+
+KEYS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "matching": matched,
+    "truefalse": lambda item: {one.id: one.answer for one in item.statements},
+    "gaps": filled,
+}
 
 
 def cases(field: str) -> list[tuple[str, Any]]:
@@ -165,10 +216,48 @@ def test_the_gains_of_other_splits_are_as_told() -> None:
     assert f"= {gain(10, 10, 10):g}$" in EXERCISES["study-hours"]["solution"]
 
 
-@pytest.mark.skipif(not ITEMS.exists(), reason="the list of the course's items is not here")
-def test_every_item_of_these_types_has_its_exercise() -> None:
-    lists = yaml.safe_load(ITEMS.read_text()).values()
-    items = [item for entries in lists if isinstance(entries, list) for item in entries]
-    wanted = {item["id"] for item in items if item.get("type") in TYPES} - DRILLS
-    assert len(wanted) > 20
-    assert wanted <= set(EXERCISES)
+def test_every_item_of_the_course_has_its_exercise() -> None:
+    wanted = {slug for slugs in ITEMS.values() for slug in slugs}
+    wanted |= {slug for slugs in ALSO.values() for slug in slugs}
+    assert wanted - set(EXERCISES) <= AWAITED
+
+
+@pytest.mark.parametrize("slug", sorted(set(EXERCISES) - CODE - OWN))
+def test_every_exercise_is_answered_right_and_wrong(slug: str) -> None:
+    right, wrong = right_and_wrong(slug)
+    assert scored(slug, right).verdict == Verdict.CORRECT
+    assert scored(slug, wrong).verdict in {Verdict.INCORRECT, Verdict.PARTIAL}
+
+
+@pytest.mark.parametrize("slug", sorted(OWN))
+def test_an_open_question_takes_any_words_and_counts_none(slug: str) -> None:
+    assert scored(slug, "Because it is steepest there.").verdict == Verdict.SELF
+    assert scored(slug, "  ").verdict == Verdict.INVALID
+    content = EXERCISES[slug]["item"]
+    assert len(content["rubric"]) >= 3
+    assert content["follow_ups"]
+
+
+def test_every_lesson_item_stands_in_a_lesson() -> None:
+    placed = {
+        slug
+        for name in bundled.course()["lessons"]
+        for front, text in [bundled.lesson(name)]
+        for slug in [*bundled.inline(text), *front["exercises"]]
+    }
+    assert set(EXERCISES) - CODE - placed == UNPLACED
+    assert placed <= set(EXERCISES) | bundled.cards()
+
+
+def test_the_glossary_has_every_term_with_its_questions() -> None:
+    terms = bundled.glossary()
+    assert sorted(term["name"] for term in terms) == sorted(TERMS)
+    assert all(term["questions"] for term in terms)
+    assert {slug for term in terms for slug in term["questions"]} <= set(EXERCISES)
+
+
+@pytest.mark.skipif(not SOURCE.exists(), reason="the list of the course's items is not here")
+def test_the_table_of_items_is_that_of_the_source() -> None:
+    lists = yaml.safe_load(SOURCE.read_text())
+    assert list(TERMS) == lists.pop("glossary")["terms"]
+    assert {name: tuple(item["id"] for item in items) for name, items in lists.items()} == ITEMS

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from courses.models import Course, Enrolment, Lesson, LessonExercise
+from courses.models import Course, Enrolment, Lesson, LessonExercise, Term
 from exercises.models import Exercise
 from grader.result import Feedback, Result, Verdict
 
 RIGHT = Result(Verdict.CORRECT, 1.0, (Feedback("number_right"),))
-BODY = """Look at $\\nabla f$.
+BODY = """Look at $\\nabla f$, the [[gradient]], of length {{ 19.7 | claim: norm }}.
 
 ## Down
 
@@ -35,6 +35,10 @@ def lesson(number: Exercise, code: Exercise, draft: Exercise) -> Lesson:
         LessonExercise.objects.create(
             lesson=lesson, exercise=exercise, position=position, inline=exercise is not code
         )
+    term = Term.objects.create(
+        course=course, name="gradient", brief="All slopes at once.", definition="Written $\\nabla$."
+    )
+    term.exercises.add(number)
     return lesson
 
 
@@ -69,6 +73,39 @@ def test_the_ids_of_several_cards_differ(as_ben: Client, lesson: Lesson) -> None
 def test_a_lesson_knows_its_neighbours(as_ben: Client, lesson: Lesson) -> None:
     assert 'href="/lessons/later/" rel="next"' in as_ben.get("/lessons/descent/").content.decode()
     assert 'href="/lessons/descent/" rel="prev"' in as_ben.get("/lessons/later/").content.decode()
+
+
+def test_the_way_on_is_said_at_the_end_and_in_the_contents(as_ben: Client, lesson: Lesson) -> None:
+    page = as_ben.get("/lessons/descent/").content.decode()
+    assert "Lesson 1 of 2" in page
+    assert page.count('href="/lessons/later/"') == 2
+    assert "That was the last lesson" in as_ben.get("/lessons/later/").content.decode()
+
+
+def test_a_term_has_a_note_and_its_link_leads_to_the_glossary(
+    as_ben: Client, lesson: Lesson
+) -> None:
+    page = as_ben.get("/lessons/descent/").content.decode()
+    assert '<a href="/glossary/#gradient" aria-describedby="term-1"' in page
+    assert 'role="tooltip" id="term-1">All slopes at once.' in page
+    glossary = as_ben.get("/glossary/").content.decode()
+    assert 'id="gradient"' in glossary
+    assert '<span class="math">\\nabla</span>' in glossary
+    assert 'href="/exercises/second-step/"' in glossary
+    assert 'href="/lessons/descent/">Descent</a>' in glossary
+
+
+def test_the_mark_of_a_claimed_figure_is_not_shown(as_ben: Client, lesson: Lesson) -> None:
+    page = as_ben.get("/lessons/descent/").content.decode()
+    assert "of length 19.7." in page
+
+
+def test_lessons_say_how_far_one_is(
+    as_ben: Client, ben: Any, lesson: Lesson, number: Exercise, hand_in: Any
+) -> None:
+    assert "path-untouched path-here" in as_ben.get("/").content.decode()
+    hand_in(ben, number, "7.2448", RIGHT)
+    assert "path-begun path-here" in as_ben.get("/").content.decode()
 
 
 def test_the_only_course_takes_everybody_in(as_ben: Client, ben: Any, lesson: Lesson) -> None:
