@@ -52,6 +52,7 @@ _PATHS: dict[str, frozenset[str]] = {
     "input_missing": frozenset({"rate_ignored"}),
     "truncated": frozenset({"whole_numbers"}),
     "float_dropped": frozenset({"whole_numbers"}),
+    "start_missing": frozenset({"start_other"}),
     "round_missing": frozenset({"one_too_few", "last_row_empty"}),
     "end_missing": frozenset({"one_too_few"}),
     "round_too_many": frozenset({"one_too_many"}),
