@@ -44,8 +44,13 @@ def question(item: Item, calls: tuple[Call, ...]) -> list[Question]:
     if not pairs:
         return []
     sources = [program.source for program in programs[: pairs[-1][0] + 1]]
-    asked = [_request(number, calls[index]) for number, index in pairs]
-    return [Question(QUESTION, f"{_SOURCE}\n\n__load__({sources!r})\n", asked)]
+    return [together(sources, [call for call in calls if tried(item, call)])]
+
+
+def together(sources: list[str], calls: list[Call]) -> Question:
+    """Return one run of several programs, each in a space of its own, on the same calls."""
+    asked = [_request(number, call) for number in range(len(sources)) for call in calls]
+    return Question(QUESTION, f"{_SOURCE}\n\n__load__({sources!r})\n", asked)
 
 
 def read(

@@ -1,4 +1,4 @@
-"""grader.code: judges a path of descent: whether it is right, where it goes wrong, and how.
+"""grader.code: judges a path of gradient descent: is it right, where does it go wrong, and how.
 
 A path is an array (steps + 1, d). The learner's rows are walked again, one step from each, by
 `replay_program.py` on the author's side; what came back is judged here. A mistake is named only if
@@ -93,7 +93,8 @@ def judge_path(
         report = _judge(walk, got, wanted, agrees, told, reveal)
     if not reveal:
         return report
-    figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
+    with np.errstate(all="ignore"):
+        figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
     return PathReport(
         report.right, report.first_wrong, report.bugs, report.fits, report.feedback, figure
     )
@@ -155,7 +156,9 @@ def _named(walk: Walk, wrong: int | None, told: tuple[Feedback, ...], reveal: bo
             words.insert(0, Feedback("path_either", data))
     if reveal and 0 < step < len(walk.rows) and not kept:
         words.append(Feedback("path_should", _should(walk, step)))
-    return PathReport(False, wrong, tuple(bugs), tuple(fits), (*words, *told))
+    # How many entries differ is said only where nothing better is.
+    rest = [one for one in told if one.code != "values_differ"] if words else told
+    return PathReport(False, wrong, tuple(bugs), tuple(fits), (*words, *rest))
 
 
 def _should(walk: Walk, step: int) -> Data:
@@ -173,7 +176,7 @@ def _should(walk: Walk, step: int) -> Data:
 def _point(point: Array) -> str:
     """Return a point as text; of many coordinates only the first."""
     shown = [numeric.show(part) for part in point[:4]]
-    inside = ", ".join([*shown, "…"] if len(point) > 4 else shown)
+    inside = ",\u00a0".join([*shown, "…"] if len(point) > 4 else shown)
     return inside if len(point) == 1 else f"({inside})"
 
 

@@ -109,19 +109,26 @@ def _bottom(grad: Callable[[Any], Any], path: Any, eta: float) -> Any:
     return far if near and rest <= 1e-3 * first else None
 
 
+def _grows(path: Any) -> bool:
+    lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
+    return len(lengths) > 2 and bool(lengths[-1] > lengths[0])
+
+
 def _window(rows: Any, path: Any, bottom: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return a square that holds the start and most of both paths.
 
-    A path that runs away is cut where it is three times as far from the start as half of the
-    right path is: beyond that, the first steps would be too small to see.
+    The right path is shown whole unless its steps grow. A path that runs away is cut: beside its
+    end, its first steps would be too small to see.
     """
     start = path[0]
     right = path[np.isfinite(path).all(axis=1)]
     away = np.linalg.norm(right - start, axis=1)
     moved = away[away > 0]
-    reach = 3 * float(np.median(moved)) if len(moved) else 1.0
+    reach = 1.0
+    if len(moved):
+        reach = 2 * float(np.quantile(moved, 0.35)) if _grows(right) else 1.3 * float(moved.max())
     if bottom is not None:
-        reach = max(reach, 1.5 * float(np.linalg.norm(bottom - start)))
+        reach = max(reach, 1.3 * float(np.linalg.norm(bottom - start)))
     points = np.vstack([right, rows[np.isfinite(rows).all(axis=1)]])
     near = points[np.linalg.norm(points - start, axis=1) <= reach]
     shown = [start[None], near] if bottom is None else [start[None], near, bottom[None]]

@@ -12,6 +12,7 @@ from grader.code.item import Item
 from grader.code.outcomes import STOPPED, Ended, error_data, outcomes
 from grader.code.refusals import refusal
 from grader.code.runs import Run, before_cut, clip, read_run
+from grader.messages import text
 from grader.result import CaseResult, Data, Feedback, Outcome, Result, Verdict
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -79,6 +80,20 @@ def judge(
     )
     score = _score(item, cases) if kept.counted else 0.0
     return Result(_verdict(score), score, told, cases)
+
+
+def failures(
+    item: Item, calls: tuple[Call, ...], reference: Mapping[str, Any], run: Mapping[str, Any]
+) -> dict[int, str]:
+    """Return what an author is told of each call that a program fails, by its position."""
+    judged = _judged(item, calls, reference, run)
+    if judged.refused is not None:
+        return dict.fromkeys(range(len(calls)), text(judged.refused))
+    told = {i: judged.ended[i].told or (Feedback("value_differs"),) for i in judged.failed}
+    return {
+        i: f"case {calls[i].name!r}: {' '.join(text(one) for one in words)}"
+        for i, words in told.items()
+    }
 
 
 def _judged(
