@@ -34,7 +34,7 @@ _SAME: dict[str, frozenset[str]] = {
     "ascent": frozenset({"sign_flipped", "all_zero"}),  # both sides of a difference moved alike
     "factor_dropped": frozenset({"factor"}),
     "factor_doubled": frozenset({"factor"}),
-    "division_dropped": frozenset({"factor", "input_twice", "unnormalised"}),
+    "division_dropped": frozenset({"factor", "input_twice", "unnormalised", "returned_input"}),
     "sum_for_mean": frozenset({"factor", "times_components", "summed_up"}),
     "mean_for_sum": frozenset({"factor", "over_components", "averaged"}),
     "input_missing": frozenset({"factor"}),
