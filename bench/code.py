@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.programs import EXERCISES, Sitting, draws, exercises
+from grader.code.explain import KIN
 from grader.code.item import Item
 from grader.code.mutants import mutants
 from grader.code.power import Report, Trial, power
@@ -27,7 +28,7 @@ NAMED = 0.9  # of the caught bugs are promised to be named
 _SAME: dict[str, frozenset[str]] = {
     "difference_reversed": frozenset({"sign_flipped"}),
     "minus_dropped": frozenset({"sign_flipped"}),
-    "ascent": frozenset({"sign_flipped"}),
+    "ascent": frozenset({"sign_flipped", "all_zero"}),  # both sides of a difference moved alike
     "factor_dropped": frozenset({"factor"}),
     "factor_doubled": frozenset({"factor"}),
     "division_dropped": frozenset({"factor", "input_twice", "unnormalised"}),
@@ -37,6 +38,9 @@ _SAME: dict[str, frozenset[str]] = {
     "root_missing": frozenset({"squared", "normalised"}),
     "abs_dropped": frozenset({"sign_flipped"}),
     "axis_dropped": frozenset({"summed_up", "averaged"}),
+    # Half of a difference, and a step of which nothing is left: there the two come to the same.
+    "term_dropped": frozenset({"factor", "returned_input"}),
+    "gradient_once": frozenset({"factor"}),
     "float_dropped": frozenset({"truncated"}),
     "copy_dropped": frozenset({"input_changed", "input_returned_shared"}),
     "round_missing": frozenset({"end_missing", "count_too_low"}),
@@ -85,8 +89,9 @@ class Seen:
 
 def same(bug: str) -> frozenset[str]:
     """Return every name under which a bug of the library may be told."""
-    paths = _PATHS.get(bug, frozenset()) | {bug}
-    return _SAME.get(bug, frozenset()) | {bug} | {f"path_{name}" for name in paths}
+    kin = frozenset(next((kin for kin in KIN if bug in kin), (bug,)))
+    paths = _PATHS.get(bug, frozenset()) | kin
+    return _SAME.get(bug, frozenset()) | kin | {f"path_{name}" for name in paths}
 
 
 def bugs(item: Item) -> list[Bug]:

@@ -4,7 +4,7 @@ They are the author's, and the reference with one typical bug each.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,16 +18,16 @@ from grader.code.runs import CallReport, read_reports
 from grader.plain import MalformedValue, from_wire
 
 QUESTION = "wrong"
-MOST_ASKED = 900
+MOST_ASKED, MOST_RUNS = 900, 4
 MOST_SIZE, MOST_SIZE_OF_ALL = 2_000, 200_000
 MOST_CHARACTERS = 400_000
 _SOURCE = program_text("wrong_program.py")
 _CHECKS = ("value", "unchanged", "gradient", "path", "raises")
-_NOTHING = object()
+NOTHING = object()
 
 
 @dataclass(frozen=True)
-class _Program:
+class Program:
     name: str
     source: str
 
@@ -39,12 +39,12 @@ def tried(item: Item, call: Call) -> bool:
 
 
 def question(item: Item, calls: tuple[Call, ...]) -> list[Question]:
-    """Return the one run of all wrong programs, each in a space of its own."""
-    programs, pairs = _programs(item), _pairs(item, calls)
-    if not pairs:
-        return []
-    sources = [program.source for program in programs[: pairs[-1][0] + 1]]
-    return [together(sources, [call for call in calls if tried(item, call)])]
+    """Return the runs of all wrong programs, some of them in each."""
+    light = [call for call in calls if tried(item, call)]
+    return [
+        replace(together([program.source for program in some], light), name=name)
+        for name, some in _shares(item, light)
+    ]
 
 
 def together(sources: list[str], calls: list[Call]) -> Question:
@@ -58,53 +58,61 @@ def read(
 ) -> dict[int, dict[str, Any]]:
     """Return, by the position of a call, what each wrong program returns or raises there."""
     found: dict[int, dict[str, Any]] = {}
-    reports = read_reports(answers.get(QUESTION, {}))
-    programs = _programs(item)
-    for (number, index), report in zip(_pairs(item, calls), reports, strict=False):
-        value = _value(report)
-        if value is not _NOTHING:
-            found.setdefault(index, {})[programs[number].name] = value
+    rows = [index for index, call in enumerate(calls) if tried(item, call)]
+    for name, some in _shares(item, [calls[index] for index in rows]):
+        asked = ((program, index) for program in some for index in rows)
+        for (program, index), report in zip(
+            asked, read_reports(answers.get(name, {})), strict=False
+        ):
+            got = value(report)
+            if got is not NOTHING:
+                found.setdefault(index, {})[program.name] = got
     return found
 
 
-def _value(report: CallReport) -> Any:
+def value(report: CallReport) -> Any:
+    """Return what a wrong program's call came to; NOTHING where it is unknown."""
     if report.error is not None:
         return Raised(report.error.type)
     if report.outcome != "returned":
-        return _NOTHING
+        return NOTHING
     try:
         return from_wire(report.value)
     except MalformedValue:
-        return _NOTHING
+        return NOTHING
 
 
-def _programs(item: Item) -> list[_Program]:
+def programs(item: Item) -> list[Program]:
     """Return the author's wrong programs, by the bug where it is one's own, then mutants."""
     bugs = [wrong.bug for wrong in item.wrong]
     own = [
-        _Program(
-            wrong.bug if bugs.count(wrong.bug) == 1 and wrong.bug else wrong.name, wrong.source
-        )
+        Program(wrong.bug if bugs.count(wrong.bug) == 1 and wrong.bug else wrong.name, wrong.source)
         for wrong in item.wrong
     ]
-    fit = MOST_CHARACTERS // max(len(one.source) for one in (*own, _Program("", item.reference)))
+    fit = MOST_CHARACTERS // max(len(one.source) for one in (*own, Program("", item.reference)))
     return [*own, *_mutants(item.reference)][:fit]
 
 
 @lru_cache(maxsize=64)
-def _mutants(reference: str) -> tuple[_Program, ...]:
+def _mutants(reference: str) -> tuple[Program, ...]:
     return tuple(
-        _Program(f"{one.bug}{MUTANT}{number}", one.source)
+        Program(f"{one.bug}{MUTANT}{number}", one.source)
         for number, one in enumerate(mutants(reference))
     )
 
 
-def _pairs(item: Item, calls: tuple[Call, ...]) -> list[tuple[int, int]]:
-    """Return (position of a program, position of a call), whole programs only."""
-    rows = [index for index, call in enumerate(calls) if tried(item, call)]
-    size = sum(calls[index].size for index in rows)
-    fit = min(MOST_ASKED // max(1, len(rows)), MOST_SIZE_OF_ALL // max(1, size))
-    return [(number, index) for number in range(len(_programs(item)))[:fit] for index in rows]
+def _shares(item: Item, light: list[Call]) -> list[tuple[str, list[Program]]]:
+    """Return the programs in shares that fit one run, each under its question's name."""
+    if not light:
+        return []
+    size = sum(call.size for call in light)
+    fit = max(1, min(MOST_ASKED // len(light), MOST_SIZE_OF_ALL // max(1, size)))
+    every = programs(item)
+    starts = range(0, len(every), fit)
+    return [
+        (f"{QUESTION} {number}", every[start : start + fit])
+        for number, start in enumerate(starts[:MOST_RUNS], 1)
+    ]
 
 
 def _request(number: int, call: Call) -> dict[str, Any]:

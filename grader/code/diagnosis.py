@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from grader.code import alternatives
+from grader.code import alternatives, prints
 from grader.code.calls import Call
 from grader.code.cases import Case
 from grader.code.expected import Expected
@@ -40,8 +40,8 @@ def named(
     """Return at most one bug: the first that explains all failures of one function."""
     # A bug of the library has a sentence of its own; the author's reason is for the others.
     reasons = {wrong.name: wrong.reason for wrong in item.wrong}
-    for name in item.names:
-        rows = [i for i, call in enumerate(calls) if call.call and call.function == name]
+    for name in (*item.names, ""):
+        rows = [i for i, call in enumerate(calls) if _of(call) == name]
         rows = [i for i in rows if alternatives.tried(item, calls[i])] or rows
         if all(ended[i].passed for i in rows):
             continue
@@ -63,20 +63,31 @@ def named(
     return []
 
 
+def _of(call: Call) -> str:
+    """Return the function that is called, "" for a script."""
+    return call.function if call.call else ""
+
+
 def _observed(
     case: Case, function: str, want: Expected, report: CallReport, end: Ended
 ) -> Observed | None:
     """Return what there is to explain of one call; None where it cannot be explained by values."""
-    if end.outcome in _SILENT or (case.check == "stdout" and not end.passed):
+    if end.outcome in _SILENT:
         return None
     if report.outcome == "not_reached" or any(told.code in _UNREADABLE for told in end.told):
         return None
     expected = Raised(case.raises) if case.check == "raises" else want.value
+    if case.check == "stdout":
+        expected = prints.as_value(case, want.printed)
     got = end.value
     if report.error is not None:
         got = expected if end.passed else Raised(report.error.type)
     elif case.check == "raises":
         got = _plain(report.value)
+    elif case.check == "stdout":
+        if report.printed is None:
+            return None
+        got = prints.as_value(case, report.printed)
     inputs = {name: _plain(wire) for name, wire in want.before.items()}
     after = dict(zip(want.names, report.after or (), strict=False))
     shared = want.names[report.aliases : report.aliases + 1] if report.aliases is not None else ()

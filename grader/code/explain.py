@@ -7,6 +7,8 @@ the values they return on these very cases. They are weighed by these rules:
 - Candidates of one code and data, or known to be the same thing mathematically, count as one.
 - A wrong program that its author named is more specific than one relation that fits as well: its
   name is told ("the 2 of the square is missing" rather than "a factor 1/2").
+- Relations look at the functions that fail. A wrong program must also do as the learner's in the
+  others.
 - Mutants of the reference, named by their bug and a number such as "ascent@3", are asked last:
   only where nothing else fits, and told if all that fit have one bug.
 - Whatever else fits at the same time makes the data too poor to accuse anybody: nothing is told.
@@ -25,6 +27,16 @@ from grader.result import Feedback
 __all__ = ["Explanation", "Observed", "Raised", "explain"]
 
 
+# Bugs that often come to the same thing, the one to tell first.
+KIN = (
+    ("ascent", "sign_flipped", "difference_reversed", "minus_dropped"),
+    ("end_missing", "round_missing"),
+    ("start_missing", "first_round_missing"),
+    ("one_too_many", "round_too_many"),
+    ("sum_for_mean", "division_dropped"),
+    ("input_changed", "copy_dropped"),
+    ("truncated", "float_dropped"),
+)
 MUTANT = "@"  # between a mutant's bug and its number
 
 
@@ -46,13 +58,15 @@ def explain(cases: Sequence[Observed]) -> Explanation | None:
     """Return the one bug that explains every failing case; None where none or several do."""
     if all(case.passed for case in cases):
         return None
-    related = _related(cases)
+    failing = {case.function for case in cases if not case.passed}
+    related = _related([case for case in cases if case.function in failing])
     known = [guess for guess in _alternatives(cases) if guess.explains(cases)]
     named = _alone([guess for guess in known if _rank(guess) == "author"])
     related = _alone([*related, *(guess for guess in known if _rank(guess) == "relation")])
     if not related and not named:
         mutants = [guess for guess in known if _rank(guess) == "mutant"]
-        related = _alone([Guess(_bug(guess), guess.holds) for guess in mutants])
+        bugs = dict.fromkeys(_eldest(_bug(guess), mutants) for guess in mutants)
+        related = [Guess(bug, guess.holds) for bug, guess in zip(bugs, mutants, strict=False)]
     if not related and not named:
         related = _alone([guess for guess in last_guesses(cases) if guess.explains(cases)])
     if len(related) > 1 or len(named) > 1:
@@ -69,6 +83,13 @@ def _rank(guess: Guess) -> str:
 
 def _bug(guess: Guess) -> str:
     return guess.code.partition(MUTANT)[0]
+
+
+def _eldest(bug: str, mutants: Sequence[Guess]) -> str:
+    """Return the bug, or the first of its kin that fits as well: on these cases they are one."""
+    fitting = {_bug(guess) for guess in mutants}
+    kin = next((kin for kin in KIN if bug in kin), (bug,))
+    return next(one for one in kin if one in fitting)
 
 
 def _related(cases: Sequence[Observed]) -> list[Guess]:

@@ -45,6 +45,10 @@ class Guess:
 
     def explains(self, cases: Sequence[Observed]) -> bool:
         """Tell whether this bug explains every failing case and could be in the passing ones."""
+        with np.errstate(all="ignore"):
+            return self._explains(cases)
+
+    def _explains(self, cases: Sequence[Observed]) -> bool:
         failing = [case for case in cases if not case.passed]
         if not failing or not all(self.holds(case) for case in failing):
             return False
@@ -84,8 +88,7 @@ def by_value(
 def _predicted(predict: Predict, case: Observed) -> Any:
     if isinstance(case.got, Raised) or isinstance(case.expected, Raised):
         return NOTHING
-    with np.errstate(all="ignore"):
-        return predict(case)
+    return predict(case)
 
 
 def different(parts: Sequence[Array]) -> int:

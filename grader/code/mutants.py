@@ -23,9 +23,9 @@ def mutants(source: str) -> list[Mutant]:
     tree = ast.parse(source)
     seen = {ast.unparse(tree)}
     found = []
-    for index, site in sites(tree):
+    for site in sites(tree):
         for bug, new in _bugs_at(site):
-            changed = _with(tree, index, new)
+            changed = _with(tree, site, new)
             if changed not in seen and _parses(changed):
                 seen.add(changed)
                 found.append(Mutant(bug, _where(site, new), changed))
@@ -37,25 +37,29 @@ def _bugs_at(site: Site) -> Iterator[tuple[str, New]]:
         yield from operator(site)
 
 
-def _with(tree: ast.Module, index: int, new: New) -> str:
-    copy = deepcopy(tree)
-    nodes = list(ast.walk(copy))
-    _put(nodes, nodes[index], deepcopy(new))
-    return ast.unparse(ast.fix_missing_locations(copy))
+def _with(tree: ast.Module, site: Site, new: New) -> str:
+    """Return the program with one node replaced; the tree is as before afterwards."""
+    holder, name = site.parent, _field(site)
+    old = getattr(holder, name)
+    if isinstance(old, list):
+        place = next(i for i, part in enumerate(old) if part is site.node)
+        there = new if isinstance(new, list) else [new]
+        changed = [*old[:place], *there, *old[place + 1 :]]
+        setattr(holder, name, changed or ([ast.Pass()] if name == "body" else []))
+    else:
+        setattr(holder, name, new)
+    source = ast.unparse(ast.fix_missing_locations(tree))
+    setattr(holder, name, old)
+    return source
 
 
-def _put(nodes: list[ast.AST], old: ast.AST, new: New) -> None:
-    for parent in nodes:
-        for name, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, name, new)
-                return
-            if isinstance(value, list) and any(part is old for part in value):
-                place = next(i for i, part in enumerate(value) if part is old)
-                value[place : place + 1] = new if isinstance(new, list) else [new]
-                if not value and name == "body":
-                    value.append(ast.Pass())
-                return
+def _field(site: Site) -> str:
+    return next(
+        name
+        for name, value in ast.iter_fields(site.parent)
+        if value is site.node
+        or (isinstance(value, list) and any(part is site.node for part in value))
+    )
 
 
 def _parses(source: str) -> bool:

@@ -34,7 +34,7 @@ def signs(site: Site) -> Iterator[tuple[str, New]]:
         return
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
         plus = isinstance(node.op, ast.Add)
-        if site.is_update and _is_outermost(site):
+        if (site.is_update and _is_outermost(site)) or _is_step(site):
             yield "ascent", ast.BinOp(node.left, ast.Sub() if plus else ast.Add(), node.right)
         elif not plus and not _sign_is_lost(site):
             yield "difference_reversed", ast.BinOp(node.right, ast.Sub(), node.left)
@@ -215,6 +215,17 @@ def _is_minus(node: ast.AST) -> bool:
 
 def _is_outermost(site: Site) -> bool:
     return isinstance(site.parent, ast.Assign)
+
+
+def _is_step(site: Site) -> bool:
+    """Tell whether a step is taken from a point: return w - eta * gradient(w)."""
+    node = site.node
+    return (
+        isinstance(site.parent, ast.Return | ast.Assign)
+        and isinstance(node, ast.BinOp)
+        and isinstance(node.left, ast.Name)
+        and any(isinstance(part, ast.Call) for part in ast.walk(node.right))
+    )
 
 
 def _is_numeric(value: ast.expr | None) -> bool:

@@ -52,6 +52,13 @@ def compare_printed(rule: Rule, expected: str, got: str | None, *, reveal: bool)
     return []
 
 
+def words_and_numbers(match: str, text: str) -> tuple[list[str], list[float]]:
+    """Return what counts in a print, words and numbers apart."""
+    found = _TOKEN.findall(_lines(text)[-1] if match == "last_line" else text)
+    numbers = [token for token in found if _IS_NUMBER.fullmatch(token)]
+    return [token for token in found if token not in numbers], [float(one) for one in numbers]
+
+
 def _tokens(rule: Rule, expected: str, got: str, reveal: bool) -> list[Feedback]:
     want, have = _TOKEN.findall(expected), _TOKEN.findall(got)
     for number, (one, other) in enumerate(zip(want, have, strict=False), 1):

@@ -27,7 +27,10 @@ LARGEST_PART = 12  # of a fraction such as 5/12 that is told as one
 
 def sign_flipped(cases: Sequence[Observed]) -> Iterator[Guess]:
     yield by_value("sign_flipped", of_numbers(lambda right: -right))
-    yield by_value("sign_lost", of_numbers(np.abs))
+    rights = [right_numbers(case) for case in cases]
+    if any((right > 0).any() for right in rights if right is not None):
+        # Where nothing is positive it is the same thing as above.
+        yield by_value("sign_lost", of_numbers(np.abs))
 
 
 def powers(cases: Sequence[Observed]) -> Iterator[Guess]:

@@ -36,7 +36,7 @@ def lengths(cases: Sequence[Observed]) -> Iterator[Guess]:
     """A vector divided by its length, or not divided, against what is asked for."""
     yield by_value("unnormalised", _stretched, key="unnormalised", needs=2)
     yield by_value("normalised", _to_length_one, key="normalised", needs=2)
-    yield by_value("signs_only", of_numbers(np.sign))
+    yield by_value("signs_only", of_numbers(np.sign), needs=2)
     for name in shared_names(cases):
         yield by_value("unnormalised", _by_length(name, 1), key="unnormalised", needs=2)
         yield by_value("normalised", _by_length(name, -1), key="normalised", needs=2)
@@ -55,11 +55,12 @@ def clipping(cases: Sequence[Observed]) -> Iterator[Guess]:
 def unmoved(cases: Sequence[Observed]) -> Iterator[Guess]:
     for name in shared_names(cases):
         yield by_value("returned_input", _input(name), {"name": name})
-    yield by_value("all_zero", of_numbers(np.zeros_like))
+    yield by_value("all_zero", of_numbers(np.zeros_like), needs=2)
 
 
 def not_finite(cases: Sequence[Observed]) -> Iterator[Guess]:
-    yield by_value("not_finite", _with_holes, needs=0)
+    if any(case.passed or _partly_finite(case) for case in cases):
+        yield by_value("not_finite", _with_holes, needs=0)
 
 
 def one_sided(cases: Sequence[Observed]) -> Iterator[Guess]:
@@ -169,6 +170,11 @@ def _input(name: str) -> Predict:
         return NOTHING if along and right.size > 1 and not case.passed else given
 
     return predict
+
+
+def _partly_finite(case: Observed) -> bool:
+    got = numbers(case.got)
+    return got is not None and bool(np.isfinite(got).any())
 
 
 def _with_holes(case: Observed) -> Any:

@@ -49,6 +49,8 @@ def exchanged(cases: Sequence[Observed]) -> Iterator[Guess]:
 def one_component(cases: Sequence[Observed]) -> Iterator[Guess]:
     """One entry of a vector is right; the others are zero or not there."""
     for index in range(min(_most(cases, 0), MOST_COMPONENTS)):
+        if not any(_has(case, index) for case in cases if not case.passed):
+            continue
         for form in (_others_zero, _alone, _listed_alone):
             yield by_value("one_component", _component(form, index), {"component": index})
 
@@ -151,6 +153,11 @@ def _component(form: Callable[[Array, int], Any], index: int) -> Predict:
         return form(right, index) if right.ndim == 1 and 1 < right.size > index else NOTHING
 
     return of_numbers(change)
+
+
+def _has(case: Observed, index: int) -> bool:
+    right = right_numbers(case)
+    return right is not None and right.ndim == 1 and right.size > index and bool(right[index])
 
 
 def _others_zero(right: Array, index: int) -> Array:

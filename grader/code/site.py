@@ -88,13 +88,12 @@ class Site:
         )
 
 
-def sites(tree: ast.Module) -> Iterator[tuple[int, Site]]:
-    """Yield every node inside a function, with its place in the order of `ast.walk`."""
-    places = {id(node): index for index, node in enumerate(ast.walk(tree))}
+def sites(tree: ast.Module) -> Iterator[Site]:
+    """Yield every node inside a function."""
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef):
             for node, above in _below(statement, (statement,)):
-                yield places[id(node)], Site(node, above, statement)
+                yield Site(node, above, statement)
 
 
 def _below(

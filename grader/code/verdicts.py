@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.code import alternatives, carried, diagnosis, rules, walks
+from grader.code import alternatives, carried, diagnosis, prints, rules, walks
 from grader.code.asking import Question, marked
 from grader.code.calls import Call
 from grader.code.expected import Expected, read_expected
@@ -43,6 +43,7 @@ def questions(
     if judged.failed:
         reports = judged.run.calls
         asked += alternatives.question(item, calls)
+        asked += prints.question(item, calls)
         asked += carried.question(item, calls, judged.expected, reports, judged.failed)
     return (*asked, *walks.question(item, calls, judged.expected, judged.ended))
 
@@ -69,7 +70,7 @@ def judge(
         )
     )
     kept = rules.read(item, answers)
-    known = alternatives.read(item, calls, answers)
+    known = alternatives.read(item, calls, answers) | prints.read(item, calls, answers)
     named = walks.named(found) or diagnosis.named(*args, judged.ended, known)
     told = (
         *_loading(calls, judged.run),

@@ -1,5 +1,7 @@
 """grader.code: runs wrong programs beside each other. Read as text, it runs in a sandbox."""
 
+import contextlib
+import io
 import sys
 from types import FrameType
 from typing import Any
@@ -7,7 +9,10 @@ from typing import Any
 FILE = "wrong.py"
 MOST_STEPS, MOST_STEPS_OF_ALL = 100_000, 3_000_000
 
+MOST_PRINTED = 20_000
+
 _SPACES: list[dict[str, Any]] = []
+_SOURCES: list[str] = []
 _left = [0, MOST_STEPS_OF_ALL]
 
 
@@ -20,8 +25,10 @@ def __load__(sources: list[str]) -> None:
     for source in sources:
         space: dict[str, Any] = {"__name__": "wrong"}
         _SPACES.append(space)
+        _SOURCES.append(source)
         try:
-            _bounded(lambda code, space=space: exec(code, space), source)  # noqa: S102 - a sandbox
+            with contextlib.redirect_stdout(io.StringIO()):
+                _bounded(lambda code, at=space: exec(code, at), source)  # noqa: S102 - a sandbox
         except Exception:  # noqa: BLE001 - its functions are missing then, and so is its answer
             continue
 
@@ -30,6 +37,17 @@ def __wrong__(number: int, function: str, /, *args: Any, **kwargs: Any) -> Any:
     """Return what one of the programs returns for a call."""
     found = _SPACES[number][function]
     return _bounded(lambda: found(*args, **kwargs))
+
+
+def __printed__(number: int, function: str, /, *args: Any, **kwargs: Any) -> str:
+    """Return what one of the programs prints in a call, or as a script where none is named."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        if function:
+            __wrong__(number, function, *args, **kwargs)
+        else:
+            space: dict[str, Any] = {"__name__": "__main__"}
+            _bounded(lambda code: exec(code, space), _SOURCES[number])  # noqa: S102 - a sandbox
+    return printed.getvalue()[:MOST_PRINTED]
 
 
 def _bounded(body: Any, source: str | None = None) -> Any:

@@ -16,15 +16,18 @@ EXERCISES = {
 KIND: Any = KINDS["code"]
 
 
-def judged(slug: str, source: str, seed: int) -> Result:
-    """Judge the program as a learner's, but without the second round of calls that finds cheats."""
-    item, calls = _calls(slug, seed)
-    reference = _reference(slug, seed)
+def judged(slug: str, source: str, *seeds: int) -> Result:
+    """Judge the program on the calls of all the seeds, in one run.
+
+    As a learner's is, but for the second round of calls, which finds cheats, and for the diagnosis.
+    """
+    item, calls = _calls(slug, seeds)
+    reference = _reference(slug, seeds)
     learner = {**_run(source, KIND.requests(item, calls), item, calls), "source": source}
     answers = {
-        question.name: _report(sandbox.run(question.source, question.calls, seed=seed))
+        question.name: _report(sandbox.run(question.source, question.calls))
         for question in KIND.questions(item, calls, reference, learner)
-        if question.name.startswith("carry")
+        if question.name == "then"
     }
     result = KIND.compare(item, calls, reference, learner, answers)
     assert isinstance(result, Result)
@@ -32,14 +35,14 @@ def judged(slug: str, source: str, seed: int) -> Result:
 
 
 @cache
-def _calls(slug: str, seed: int) -> tuple[Any, tuple[Call, ...]]:
+def _calls(slug: str, seeds: tuple[int, ...]) -> tuple[Any, tuple[Call, ...]]:
     item = KIND.read_item(EXERCISES[slug]["item"])
-    return item, KIND.calls(item, seed)
+    return item, tuple(call for seed in seeds for call in KIND.calls(item, seed))
 
 
 @cache
-def _reference(slug: str, seed: int) -> dict[str, Any]:
-    item, calls = _calls(slug, seed)
+def _reference(slug: str, seeds: tuple[int, ...]) -> dict[str, Any]:
+    item, calls = _calls(slug, seeds)
     report = _run(KIND.reference_source(item), KIND.reference_requests(item, calls), item, calls)
     if report["script"] is not None:
         report["script"] = _report(sandbox.run(item.reference, None))

@@ -1,5 +1,6 @@
 """tests: grader.code. One bug that explains every failing case is told; anything less is not."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -111,7 +112,6 @@ def test_a_passing_case_can_speak_against_a_bug() -> None:
 
 DEGENERATE = {
     "opposite components: sign or order": ([1.5, -1.5], [-1.5, 1.5]),
-    "negative values only: sign or size": ([-1.5, -2.5], [1.5, 2.5]),
     "one zero: which component is left": ([0.0, 2.0], [0.0, 0.0]),
     "one number: any factor fits": (3.0, 7.5),
     "one number twice: a factor or a square": (2.0, 4.0),
@@ -130,6 +130,11 @@ def test_a_count_that_never_varies_is_only_a_factor() -> None:
     inputs = {"X": rng.normal(size=(5, 3))}
     found = explain([judged(right, 5 * right, inputs=inputs) for right in rights])
     assert found == Explanation("factor", {"factor": "5"})
+
+
+def test_negative_values_only_have_the_wrong_sign() -> None:
+    right = np.array([-1.5, -2.5])
+    assert explain([judged(right, -right)]) == Explanation("sign_flipped")
 
 
 def test_the_factor_is_told_as_a_fraction() -> None:
@@ -168,6 +173,41 @@ def test_a_program_named_as_another_relation_is_a_rival() -> None:
 def test_two_authors_names_that_fit_are_not_told() -> None:
     case = judged(RIGHT, RIGHT**3, alternatives={"one": RIGHT**3, "other": RIGHT**3})
     assert explain([case]) is None
+
+
+MUTANTS = [
+    ({"exponent@1": RIGHT**3}, "exponent"),
+    ({"exponent@1": RIGHT**3, "exponent@2": RIGHT**3}, "exponent"),
+    ({"exponent@1": RIGHT**3, "exponent@2": RIGHT}, "exponent"),
+    ({"exponent@1": RIGHT**3, "term_dropped@2": RIGHT**3}, None),
+    ({"exponent@1": RIGHT**3, "the cube": RIGHT**3}, "the cube"),
+    ({"round_missing@1": RIGHT**3, "end_missing@2": RIGHT**3}, "end_missing"),
+    ({"round_missing@1": RIGHT**3, "end_missing@2": RIGHT}, "round_missing"),
+]
+
+
+@pytest.mark.parametrize(("known", "told"), MUTANTS)
+def test_mutants_speak_where_nothing_else_fits(known: Any, told: str | None) -> None:
+    found = explain([judged(RIGHT, RIGHT**3, alternatives=known)])
+    assert (found and found.code) == told
+
+
+def test_a_program_must_do_alike_in_other_functions() -> None:
+    known = {"exponent@1": RIGHT**3, "term_dropped@2": RIGHT**3}
+    wrong = judged(RIGHT, RIGHT**3, alternatives=known)
+    fine = judged(RIGHT, RIGHT, alternatives={"exponent@1": RIGHT, "term_dropped@2": -RIGHT})
+    other = replace(fine, function="other")
+    assert explain([wrong, other]) == Explanation("exponent")
+
+
+def test_a_relation_looks_at_the_failing_function() -> None:
+    other = replace(judged(RIGHT, RIGHT), function="other")
+    assert explain([judged(RIGHT, -RIGHT), other]) == Explanation("sign_flipped")
+
+
+def test_a_relation_is_told_before_a_mutant() -> None:
+    case = judged(RIGHT, -RIGHT, alternatives={"ascent@3": -RIGHT})
+    assert explain([case]) == Explanation("sign_flipped")
 
 
 def test_a_value_only_a_program_knows_is_named() -> None:

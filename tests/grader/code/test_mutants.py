@@ -29,6 +29,7 @@ def descend(grad, w0, eta, steps):
 # A line of a program (within `def f(x, y, w, g, n):`), the bug, what becomes of the line.
 LINES = [
     ("return x - y", "difference_reversed", "return y - x"),
+    ("return w - x * g(w)", "ascent", "return w + x * g(w)"),
     ("return x - y", "term_dropped", "return x"),
     ("return x * y + w", "sign_flipped", "return -(x * y + w)"),
     ("return -x", "minus_dropped", "return x"),
@@ -103,7 +104,7 @@ def test_a_squared_difference_is_not_turned() -> None:
 def test_each_mutant_is_another_program(name: str) -> None:
     found = mutants(REFERENCES[name])
     sources = [ast.unparse(ast.parse(mutant.source)) for mutant in found]
-    assert len(set(sources)) == len(sources) >= 4
+    assert len(set(sources)) == len(sources) >= 3
     assert ast.unparse(ast.parse(REFERENCES[name])) not in sources
     assert all(mutant.where.startswith("line ") for mutant in found)
 
