@@ -65,7 +65,9 @@ class FigureView:
     def _path_words(self) -> Iterator[str]:
         yours, reference = self.data["yours"], self.data.get("reference")
         wrong = self.data.get("first_wrong")
-        if not reference:
+        if not yours:
+            yield "There is no point to draw."
+        elif not reference:
             yield f"Your path goes from {_text(yours[0])} to {_text(yours[-1])}."
         elif wrong is None:
             yield f"Your path is the right one, from {_text(yours[0])} to {_text(yours[-1])}."
@@ -118,6 +120,8 @@ def _text(value: Any) -> str:
     if not isinstance(value, list | tuple):
         digits, _, power = f"{value:.5g}".partition("e")
         return f"{digits} · 10^{int(power)}" if power else digits
+    if None in value:
+        return "no number"
     shown = [_text(part) for part in value[:MOST_COORDINATES]]
     if len(value) > MOST_COORDINATES:
         shown.append("…")

@@ -21,7 +21,7 @@ export function drawCurve(box, { yours, reference }, firstWrong, { curve, name, 
   svg.append("text").attr("class", "figure-title").attr("x", MARGIN.left).attr("y", 14).text(log ? `${name}, log scale` : name);
 
   const rule = svg.append("line").attr("class", "now-rule").attr("y1", MARGIN.top).attr("y2", height - MARGIN.bottom);
-  const now = svg.append("circle").attr("class", "now-dot").attr("r", 9);
+  const now = svg.append("circle").attr("class", "now-dot").attr("r", 9).attr("visibility", "hidden");
   const there = (value) => value !== null && value !== undefined && (!log || value > 0);
   const draw = line((_, k) => x(k), (value) => y(value)).defined(there);
   if (reference) {

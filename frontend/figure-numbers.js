@@ -9,6 +9,7 @@ export function number(value) {
 }
 
 export function point(row) {
+  if (row.includes(null)) return "no number";
   const shown = row.slice(0, 4).map(number);
   if (row.length > 4) shown.push("…");
   return row.length === 1 ? shown[0] : `(${shown.join(", ")})`;

@@ -30,16 +30,16 @@ export function drawPlane(box, data, { plane: side }) {
   frame(svg.append("rect"), "plane-ground");
   const inside = svg.append("g").attr("clip-path", `url(#${clip})`);
   if (data.contours) drawHills(inside, data.contours, x, y);
-  axes(svg, x, y, room, data.yours[0].length > 2);
+  axes(svg, x, y, room, data.yours[0]?.length > 2);
   frame(svg.append("rect"), "plane-frame");
   svg.append("text").attr("class", "figure-title").attr("x", room.left).attr("y", 14).text(data.contours ? "Path and loss contours" : "Path");
 
   const yours = withoutFar(data.yours.map(at), side);
   const reference = withoutFar((data.reference ?? []).map(at), side);
-  const [nowRight, nowYours] = [0, 1].map(() => inside.append("circle").attr("class", "now-dot").attr("r", 12));
-  if (data.bottom) cross(inside, at(data.bottom));
+  const [nowRight, nowYours] = [0, 1].map(() => inside.append("circle").attr("class", "now-dot").attr("r", 12).attr("visibility", "hidden"));
   drawPath(inside, reference, "right", square);
   drawPath(inside, yours, "yours", circle);
+  if (data.bottom) cross(inside, at(data.bottom));
   const wrong = drawFirstWrong(inside, data, yours, at);
   mark(inside, data, yours, reference);
   const points = [...along(yours), ...along(reference)].filter((point) => within(point, room));

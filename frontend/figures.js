@@ -53,7 +53,7 @@ function draws(data) {
     const position = { yours: flat(data.yours), reference: flat(data.reference) };
     found.push((box, size) => drawCurve(box, position, data.first_wrong, { ...size, name: "w at each step" }));
   }
-  if (loss) {
+  if (loss?.yours.length > 1 || (loss && !found.length)) {
     found.push((box, size) => drawCurve(box, loss, data.first_wrong, { ...size, name: "Loss", canBeLog: true }));
   }
   return found;
