@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from exercises import api
+from exercises import api, runs_api
 
 urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
     path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="api-exercise"),
     path("exercises/<slug:slug>/submissions/", api.Submit.as_view(), name="api-submit"),
     path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
+    path("exercises/<slug:slug>/runs/", runs_api.RequestRun.as_view(), name="api-run-request"),
+    path("runs/<uuid:pk>/", runs_api.RunDetail.as_view(), name="api-run"),
     path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
     path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),
     path("progress/exercises/", api.ProgressOnExercises.as_view(), name="api-progress-exercises"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import sandbox
-from grader.code import proof
+from grader.code import proof, shown
 from grader.code.calls import Call
 from grader.code.outcomes import DIFFERENT_ANSWERS
 from grader.kinds import KINDS, CodeKind
@@ -104,19 +104,11 @@ def _judge_code(
     counting them or answering otherwise the second time does not pay. What is asked after that is
     asked of the author's programs alone.
     """
-    limits = sandbox.Limits(**item.limits)
     source = kind.validate(item, answer).value
-    learner = _learner(kind, item, calls, source, seed, limits)
-    reference = _reference(kind, item, calls, seed, limits)
-    answers = {
-        question.name: _as_json(
-            sandbox.run(question.source, question.calls, seed=seed, limits=limits)
-        )
-        for question in kind.questions(item, calls, reference, learner)
-    }
+    result, reference, learner = _compared(kind, item, calls, source, seed)
     inputs = json.dumps([call.call for call in calls], sort_keys=True).encode()
     return Judgement(
-        kind.compare(item, calls, reference, learner, answers),
+        result,
         {
             "calls": [call.shown for call in calls],
             "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
@@ -127,6 +119,22 @@ def _judge_code(
             "memory_mb": learner["memory_mb"],
         },
     )
+
+
+def _compared(
+    kind: CodeKind, item: Any, calls: tuple[Call, ...], source: str, seed: int
+) -> tuple[Result, dict[str, Any], dict[str, Any]]:
+    """The result, and the two runs that it rests on: the reference's and the learner's."""
+    limits = sandbox.Limits(**item.limits)
+    learner = _learner(kind, item, calls, source, seed, limits)
+    reference = _reference(kind, item, calls, seed, limits)
+    answers = {
+        question.name: _as_json(
+            sandbox.run(question.source, question.calls, seed=seed, limits=limits)
+        )
+        for question in kind.questions(item, calls, reference, learner)
+    }
+    return kind.compare(item, calls, reference, learner, answers), reference, learner
 
 
 def _learner(
@@ -213,3 +221,21 @@ def _with_disagreements(
         error = {"type": DIFFERENT_ANSWERS, "message": "", "line": None, "traceback": ""}
         report["calls"][found.index] |= {"outcome": "raised", "value": None, "error": error}
     return report
+
+
+def try_out(
+    *, kind: str, item: Mapping[str, Any], source: str, as_script: bool, seed: int
+) -> dict[str, Any]:
+    """What a program does on the public cases, or as a script, as plain JSON. Grades nothing.
+
+    `seed` is that of the variant: the same values as the page shows.
+    """
+    grader_kind = KINDS[kind]
+    assert grader_kind.RUNS_CODE
+    value = grader_kind.read_item(item)
+    if as_script:
+        limits = sandbox.Limits(**value.limits)
+        return shown.script(_as_json(sandbox.run(source, None, seed=seed, limits=limits)))
+    public = tuple(call for call in grader_kind.calls(value, seed) if call.public)
+    result, reference, learner = _compared(grader_kind, value, public, source, seed)
+    return shown.examples(value, public, reference, learner, result)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from exercises.figures import FigureView
 from exercises.models import Status, Submission
 from exercises.rendering import Said, say
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
@@ -56,10 +57,11 @@ class CaseView:
     entries: tuple[Entry, ...]
     # The first public case that fails is the one to look at.
     opened: bool
+    figure: FigureView | None = None
 
     @property
     def has_detail(self) -> bool:
-        return bool(self.call or self.said or self.entries)
+        return bool(self.call or self.said or self.entries or self.figure)
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,15 @@ class ResultView:
             for number, case in enumerate(self.result.cases)
         )
 
+    @cached_property
+    def functions(self) -> tuple[tuple[str, int], ...]:
+        """Each function's name and score in per cent, where the exercise has several."""
+        if not self.result:
+            return ()
+        names = dict.fromkeys(case.function for case in self.result.cases if case.function)
+        shares = {name: [c for c in self.result.cases if c.function == name] for name in names}
+        return tuple((name, _percent(cases)) for name, cases in shares.items())
+
     @property
     def line(self) -> int | None:
         """The line of the program that Python could not read."""
@@ -180,19 +191,36 @@ def _case(case: CaseResult, call: str, *, opened: bool) -> CaseView:
         name=case.name,
         public=case.public,
         passed=case.outcome is Outcome.PASSED,
-        outcome=OUTCOMES[case.outcome],
+        outcome=_words(case),
         call=call if case.public else "",
-        said=tuple(say(f) for f in case.feedback if not _is_entry(f)),
-        entries=tuple(_entry(f.data) for f in case.feedback if _is_entry(f)),
+        said=tuple(say(f) for f in case.feedback if not is_entry(f)),
+        entries=tuple(entry_of(f.data) for f in case.feedback if is_entry(f)),
         opened=opened,
+        figure=FigureView(case.figure) if case.figure else None,
     )
 
 
-def _is_entry(feedback: Feedback) -> bool:
+def _percent(cases: list[CaseResult]) -> int:
+    """The share of the weights in per cent; a hundred is for all of them, nothing for none."""
+    earned = sum(case.score * case.weight for case in cases)
+    total = sum(case.weight for case in cases)
+    if earned in (0, total):
+        return 100 if earned else 0
+    return min(99, max(1, round(100 * earned / total)))
+
+
+def _words(case: CaseResult) -> str:
+    words = OUTCOMES[case.outcome]
+    if 0 < case.score < 1:
+        return f"{words}, {round(100 * case.score)} % carried forward"
+    return words
+
+
+def is_entry(feedback: Feedback) -> bool:
     return {"where", "got", "expected"} <= feedback.data.keys() and (
         feedback.code == "entry_differs"
     )
 
 
-def _entry(data: Any) -> Entry:
+def entry_of(data: Any) -> Entry:
     return Entry(str(data["where"]), str(data["got"]), str(data["expected"]))

@@ -24,8 +24,10 @@ def _figure(found: Any) -> Figure:
     if type(found) is not dict or found.keys() != {"type", "yours", "title"}:
         raise BrokenChannel("a figure has other fields than agreed")
     kind, yours, title = found["type"], found["yours"], found["title"]
-    if type(title) is not str or type(yours) is not list or len(yours) > MAX_FIGURE_POINTS:
-        raise BrokenChannel(f"a figure is no title and at most {MAX_FIGURE_POINTS} points")
+    if type(title) is not str or type(yours) is not list:
+        raise BrokenChannel("a figure is no title and no list")
+    if not 0 < len(yours) <= MAX_FIGURE_POINTS:
+        raise BrokenChannel(f"a figure has not 1 to {MAX_FIGURE_POINTS} points")
     words = "".join(c if c.isprintable() else " " for c in title[:MAX_FIGURE_TITLE])
     if kind == "loss" and all(map(_is_number, yours)):
         return {"type": "loss", "yours": yours, "reference": None, "title": words}

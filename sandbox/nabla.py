@@ -16,7 +16,7 @@ _figures: list[dict[str, Any]] = []
 def plot_path(points: Iterable[Iterable[float]], label: str = "") -> None:
     """Draw the way of a descent: points (x, y) in order, such as an array of shape (steps + 1, 2).
 
-    Beyond 1000 points every second, third, ... is drawn; beyond 8 figures none.
+    Beyond 1000 points one in two, three, ... is drawn; no points, or a ninth figure, are not.
     """
     rows, words = _thinned(points, label)
     try:
@@ -52,5 +52,5 @@ def _number(value: Any) -> float | None:
 
 
 def _note(kind: str, yours: list[Any], title: str) -> None:
-    if len(_figures) < _MOST_FIGURES:
+    if yours and len(_figures) < _MOST_FIGURES:
         _figures.append({"type": kind, "yours": yours, "title": title})

@@ -1,4 +1,4 @@
-"""grader.code: judges a path of descent: whether it is right, where it goes wrong, and how.
+"""grader.code: judges a path of gradient descent: is it right, where does it go wrong, and how.
 
 A path is an array (steps + 1, d). The learner's rows are walked again, one step from each, by
 `replay_program.py` on the author's side; what came back is judged here. A mistake is named only if
@@ -6,7 +6,7 @@ it explains every step; where two explain the path equally, both are named.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,8 @@ class PathReport:
 
     `first_wrong` is the first row that goes wrong (row 0 is the start). `bugs` explain the whole
     path equally well; `fits` holds these and what explains it more vaguely (a rate of one's own),
-    for a judge that looks at several cases together.
+    for a judge that looks at several cases together. `details` is the feedback without the
+    sentences on the mistakes, for where the one behind all cases is told once.
     """
 
     right: bool
@@ -37,6 +38,7 @@ class PathReport:
     bugs: tuple[str, ...] = ()
     fits: tuple[str, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    details: tuple[Feedback, ...] = ()
     figure: Mapping[str, Any] | None = None
 
 
@@ -93,10 +95,9 @@ def judge_path(
         report = _judge(walk, got, wanted, agrees, told, reveal)
     if not reveal:
         return report
-    figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
-    return PathReport(
-        report.right, report.first_wrong, report.bugs, report.fits, report.feedback, figure
-    )
+    with np.errstate(all="ignore"):
+        figure = path_figure(walk, replay, report.first_wrong, report.bugs, title)
+    return replace(report, figure=figure)
 
 
 def common(reports: Sequence[PathReport]) -> tuple[str, ...]:
@@ -144,6 +145,7 @@ def _named(walk: Walk, wrong: int | None, told: tuple[Feedback, ...], reveal: bo
     if not bugs and rate is not None:
         bugs = {"rate_own": "path_rate_own"}
     step = -1 if wrong is None else wrong
+    led = 0 < step < len(walk.rows) and not kept
     data: Data = {"step": step, "steps": walk.steps, "rows": len(walk.rows)}
     if len(walk.rows) != walk.steps + 1 and not bugs:
         words = [Feedback("path_rows", {"rows": len(walk.rows)})]
@@ -153,9 +155,11 @@ def _named(walk: Walk, wrong: int | None, told: tuple[Feedback, ...], reveal: bo
         words = [Feedback(code, data) for code in bugs.values()]
         if len(words) > 1:
             words.insert(0, Feedback("path_either", data))
-    if reveal and 0 < step < len(walk.rows) and not kept:
-        words.append(Feedback("path_should", _should(walk, step)))
-    return PathReport(False, wrong, tuple(bugs), tuple(fits), (*words, *told))
+    details = [Feedback("path_should", _should(walk, step))] if reveal and led else []
+    # How many entries differ is said only where nothing better is.
+    rest = [one for one in told if one.code != "values_differ"] if words else told
+    details += rest
+    return PathReport(False, wrong, tuple(bugs), fits, (*words, *details), tuple(details))
 
 
 def _should(walk: Walk, step: int) -> Data:
@@ -173,7 +177,7 @@ def _should(walk: Walk, step: int) -> Data:
 def _point(point: Array) -> str:
     """Return a point as text; of many coordinates only the first."""
     shown = [numeric.show(part) for part in point[:4]]
-    inside = ", ".join([*shown, "…"] if len(point) > 4 else shown)
+    inside = ",\u00a0".join([*shown, "…"] if len(point) > 4 else shown)
     return inside if len(point) == 1 else f"({inside})"
 
 

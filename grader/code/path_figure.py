@@ -1,4 +1,4 @@
-"""grader.code: a path as plain data to draw: both paths, the hills beneath, the losses."""
+"""grader.code: a path as plain data to draw: both paths, the hills, the losses on the way."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,8 @@ def path_figure(
 ) -> dict[str, Any]:
     """Return the figure's JSON: numbers to six digits, null for what is not finite.
 
-    `clipped` tells that rows lie outside `window`, and `cut` that there are more rows than drawn.
+    `should` is where the first wrong step ought to have led, `clipped` tells that rows lie outside
+    `window`, and `cut` that there are more rows than drawn.
     """
     rows, path = walk.rows[:MOST_DRAWN], walk.path[:MOST_DRAWN]
     window, losses, hills = replay["window"], replay["losses"], replay["contours"]
@@ -32,6 +33,7 @@ def path_figure(
         "reference": numbers(path),
         "first_wrong": first_wrong,
         "bugs": list(bugs),
+        "should": _should(walk, first_wrong),
         "contours": None
         if hills is None
         else {
@@ -47,6 +49,12 @@ def path_figure(
         "clipped": _outside(rows, window),
         "cut": max(len(walk.rows), len(walk.path)) > MOST_DRAWN,
     }
+
+
+def _should(walk: Walk, first_wrong: int | None) -> Any:
+    if first_wrong is None or not 0 < first_wrong < len(walk.rows):
+        return None
+    return numbers(walk.right()[first_wrong - 1])
 
 
 def numbers(values: Any, digits: int = DIGITS) -> Any:

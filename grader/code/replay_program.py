@@ -13,6 +13,7 @@ _MOST_ROWS = 1_000
 _MOST_DRAWN = 200
 _GRID = 49
 _MARGIN = 0.12
+_FARTHEST = 4
 _TOWARDS_THE_BOTTOM = 400
 
 
@@ -34,7 +35,8 @@ def __replay__(
         slopes = np.array([_slope(grad, w) for w in rows]).reshape(rows.shape)
         in_turn = np.array([_in_turn(grad, w, eta) for w in rows]).reshape(rows.shape)
         path = _walk(grad, start, eta, min(int(steps), _MOST_ROWS))
-        drawn = _drawn(grad, eta, rows[:_MOST_DRAWN], path[:_MOST_DRAWN], loss)
+        missed = _missed(rows, rows - eta * slopes)
+        drawn = _drawn(grad, eta, rows[:_MOST_DRAWN], path[:_MOST_DRAWN], missed, loss)
     return {
         "eta": float(eta),
         "steps": int(steps),
@@ -71,8 +73,19 @@ def _walk(grad: Callable[[Any], Any], start: Any, eta: float, steps: int) -> Any
     return path
 
 
+def _missed(rows: Any, led: Any) -> int:
+    """Return the first row that is not where its step leads: what a drawing should show."""
+    far = ~np.isclose(rows[1:], led[:-1]).all(axis=1)
+    return int(np.argmax(far)) + 1 if far.any() else 0
+
+
 def _drawn(
-    grad: Callable[[Any], Any], eta: float, rows: Any, path: Any, loss: Callable[[Any], Any] | None
+    grad: Callable[[Any], Any],
+    eta: float,
+    rows: Any,
+    path: Any,
+    missed: int,
+    loss: Callable[[Any], Any] | None,
 ) -> dict[str, Any]:
     losses = None
     if loss is not None:
@@ -83,7 +96,7 @@ def _drawn(
     if path.shape[1] != 2:
         return found
     bottom = _bottom(grad, path, eta)
-    x, y = _window(rows, path, bottom)
+    x, y = _window(rows, path, bottom, rows[missed] if missed < len(rows) else path[0])
     found |= {"window": {"x": list(x), "y": list(y)}, "bottom": bottom}
     if loss is not None:
         xs, ys = np.linspace(*x, _GRID), np.linspace(*y, _GRID)
@@ -109,19 +122,30 @@ def _bottom(grad: Callable[[Any], Any], path: Any, eta: float) -> Any:
     return far if near and rest <= 1e-3 * first else None
 
 
-def _window(rows: Any, path: Any, bottom: Any) -> tuple[tuple[float, float], tuple[float, float]]:
+def _grows(path: Any) -> bool:
+    lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
+    return len(lengths) > 2 and bool(lengths[-1] > lengths[0])
+
+
+def _window(
+    rows: Any, path: Any, bottom: Any, missed: Any
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return a square that holds the start and most of both paths.
 
-    A path that runs away is cut where it is three times as far from the start as half of the
-    right path is: beyond that, the first steps would be too small to see.
+    The right path is shown whole unless its steps grow. A path that runs away is cut: beside its
+    end, its first steps would be too small to see.
     """
     start = path[0]
     right = path[np.isfinite(path).all(axis=1)]
     away = np.linalg.norm(right - start, axis=1)
     moved = away[away > 0]
-    reach = 3 * float(np.median(moved)) if len(moved) else 1.0
+    reach = 1.0
+    if len(moved):
+        reach = 2 * float(np.quantile(moved, 0.35)) if _grows(right) else 1.3 * float(moved.max())
     if bottom is not None:
-        reach = max(reach, 1.5 * float(np.linalg.norm(bottom - start)))
+        reach = max(reach, 1.3 * float(np.linalg.norm(bottom - start)))
+    miss = float(np.linalg.norm(missed - start))
+    reach = max(reach, 1.01 * miss) if miss <= _FARTHEST * reach else reach
     points = np.vstack([right, rows[np.isfinite(rows).all(axis=1)]])
     near = points[np.linalg.norm(points - start, axis=1) <= reach]
     shown = [start[None], near] if bottom is None else [start[None], near, bottom[None]]

@@ -61,9 +61,14 @@ def reports(
 
 
 def applied(ended: tuple[Ended, ...], found: Mapping[int, PathReport]) -> tuple[Ended, ...]:
-    """Return how the calls ended once the paths have been walked again."""
+    """Return how the calls ended once the paths have been walked again.
+
+    A mistake that is told once, since it explains every wrong path, is not told again by each.
+    """
+    once = bool(named(found))
     return tuple(
-        _applied(end, found[index]) if index in found else end for index, end in enumerate(ended)
+        _applied(end, found[index], once) if index in found else end
+        for index, end in enumerate(ended)
     )
 
 
@@ -76,9 +81,10 @@ def named(found: Mapping[int, PathReport]) -> list[Feedback]:
     return [one for one in told if one.code == f"path_{bugs[0]}"][:1]
 
 
-def _applied(end: Ended, report: PathReport) -> Ended:
+def _applied(end: Ended, report: PathReport, once: bool) -> Ended:
     outcome = Outcome.PASSED if report.right else Outcome.WRONG_ANSWER
-    return replace(end, outcome=outcome, told=report.feedback, figure=report.figure)
+    told = report.details if once and not report.right else report.feedback
+    return replace(end, outcome=outcome, told=told, figure=report.figure)
 
 
 def _requests(
@@ -90,7 +96,8 @@ def _requests(
             continue
         rows = as_path(end.value, want.value)
         if rows is not None and rows.size <= MOST_NUMBERS:
-            loss = case.loss.to_json(call.drawn) if case.loss else None
+            # Only what is shown is drawn.
+            loss = case.loss.to_json(call.drawn) if case.loss and call.public else None
             yield index, replay_call(call.call, rows, loss)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from exercises.models import Exercise, Status
-from grader.result import Feedback, Result, Verdict
+from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
 
 PAGES = ("", "result/", "events/")
 
@@ -84,3 +84,21 @@ def test_what_could_not_be_read_costs_nothing(
     assert "costs nothing" in page
     assert 'data-line="3"' in page
     assert "def f()\n      ^" in page
+
+
+def test_several_functions_have_a_score_each(
+    as_ben: Client, ben: Any, number: Exercise, hand_in: Any
+) -> None:
+    def case(name: str, function: str, outcome: Outcome, score: float) -> CaseResult:
+        return CaseResult(name, outcome, score, 1.0, False, function=function)
+
+    cases = (
+        case("a", "gradient", Outcome.PASSED, 1.0),
+        case("b", "step", Outcome.WRONG_ANSWER, 0.5),
+        case("c", "step", Outcome.PASSED, 1.0),
+        case("d", "unit", Outcome.WRONG_ANSWER, 0.0),
+    )
+    submission = hand_in(ben, number, "1", Result(Verdict.PARTIAL, 0.5, (), cases))
+    page = as_ben.get(f"/submissions/{submission.pk}/").content.decode()
+    assert "<code>gradient</code> 100 %, <code>step</code> 75 %, <code>unit</code> 0 %." in page
+    assert "wrong result, 50 % carried forward" in page

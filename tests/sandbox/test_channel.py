@@ -121,6 +121,7 @@ def test_figures_are_read_and_made_whole() -> None:
         [1],
         [LOSS] * 9,
         [{**LOSS, "yours": [1.0] * 1001}],
+        [{**LOSS, "yours": []}],
         [{**LOSS, "yours": [[1.0]]}],
         [{**LOSS, "yours": ["1"]}],
         [{**LOSS, "yours": [True]}],
@@ -134,7 +135,7 @@ def test_figures_are_read_and_made_whole() -> None:
         [{**PATH, "yours": [[1.0, 2.0, 3.0]]}],
         [{**PATH, "type": ["path"]}],
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_ill_formed_figures_are_refused(figures: Any) -> None:
     with pytest.raises(BrokenChannel):

@@ -50,6 +50,10 @@ def test_what_cannot_be_drawn_is_an_error(line: str, said: str) -> None:
     assert len(done.figures) == 1
 
 
+def test_nothing_to_draw_is_no_figure() -> None:
+    assert plotted("plot_loss([])", "plot_path([])").figures == ()
+
+
 def test_long_series_are_thinned_and_say_so() -> None:
     [figure] = plotted("plot_loss(range(2500), 'loss')").figures
     assert figure["yours"][:3] == [0, 3, 6]
