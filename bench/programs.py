@@ -19,11 +19,13 @@ EXERCISES = Path(__file__).resolve().parents[1] / "content" / "exercises"
 
 
 class Sitting:
-    """An exercise with one seed: the calls, and the reference's run of them, made once."""
+    """An exercise with some seeds: the calls, and the reference's run of them, made once."""
 
-    def __init__(self, item: Item, seed: int) -> None:
-        self.item, self.seed = item, seed
-        self.calls: tuple[Call, ...] = kind.calls(item, seed)
+    def __init__(self, item: Item, *seeds: int) -> None:
+        self.item, self.seed = item, seeds[0]
+        first = kind.calls(item, self.seed)
+        drawn = (call for seed in seeds[1:] for call in kind.calls(item, seed) if draws(item, call))
+        self.calls: tuple[Call, ...] = (*first, *drawn)
         self.limits = sandbox.Limits(**item.limits)
         self.answered: dict[tuple[str, str], dict[str, Any]] = {}
 
@@ -71,6 +73,6 @@ def exercises(folder: Path = EXERCISES) -> dict[str, Item]:
     return found
 
 
-def draws(item: Item) -> bool:
-    """Tell whether another seed asks other calls."""
-    return any(case.draws for case in item.cases)
+def draws(item: Item, call: Call) -> bool:
+    """Tell whether another seed makes another call of it."""
+    return bool(item.cases[call.case].draws)

@@ -205,6 +205,9 @@ COMPARING = {
     "values_differ": "{where} has wrong entries: {count} of {total}.",
     "value_differs": "{where} is wrong.",
     "entry_differs": "{where} is {got}; expected is {expected}.",
+    "worst_entry": (
+        "{where} is the farthest off: by {difference}, where {allowed} would be close enough."
+    ),
     "list_not_array": (
         "{where} is a list; it was accepted in place of an array of the same shape. "
         "np.array(...) makes one."

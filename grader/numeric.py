@@ -159,10 +159,34 @@ class _Comparison:
         if self.reveal:
             for place in np.argwhere(wrong)[:MOST_ENTRIES_TOLD].tolist():
                 told.append(self.entry(expected[tuple(place)], got[tuple(place)], path, place))
+            if count > MOST_ENTRIES_TOLD:
+                told += self.worst(expected, got, wrong, path)
         return told
 
+    def worst(self, expected: Array, got: Array, wrong: Array, path: str) -> list[Feedback]:
+        """Return where two arrays of numbers differ the most, and by how much they may."""
+        if expected.dtype.kind not in "iuf" or got.dtype.kind not in "iuf":
+            return []
+        want, have = expected.astype(float), got.astype(float)
+        with np.errstate(all="ignore"):
+            distance = np.where(wrong, np.abs(have - want), -1.0)
+        if not np.isfinite(distance).all():
+            return []
+        place = np.unravel_index(int(distance.argmax()), distance.shape)
+        allowed = max(self.absolute, self.relative * abs(float(want[place])))
+        data: Data = {
+            "where": where(path + _at([int(n) for n in place])),
+            "difference": f"{float(distance[place]):.3g}",
+            "allowed": f"{allowed:.3g}",
+        }
+        return [Feedback("worst_entry", data)]
+
     def entry(self, expected: Any, got: Any, path: str, place: list[int]) -> Feedback:
-        data = {"where": where(path + _at(place)), "got": show(got), "expected": show(expected)}
+        mine, right = show(got), show(expected)
+        if mine == right:
+            # Six digits hide the difference.
+            mine, right = (str(np.asarray(one).item())[:80] for one in (got, expected))
+        data = {"where": where(path + _at(place)), "got": mine, "expected": right}
         return Feedback("entry_differs", data)
 
     def type_differs(self, expected: Any, got: Any, path: str) -> Feedback:

@@ -60,8 +60,9 @@ def factors(site: Site) -> Iterator[tuple[str, New]]:
             value = number(one)
             if value is not None and value not in (0, 1):
                 yield "factor_dropped", other
-                doubled = ast.BinOp(ast.Constant(2 * value), ast.Mult(), other)
-                yield "factor_doubled", doubled
+                if 2 * value != 1:  # then it would be dropped again
+                    doubled = ast.BinOp(ast.Constant(2 * value), ast.Mult(), other)
+                    yield "factor_doubled", doubled
             elif isinstance(one, ast.Name) and one.id in site.parameters and number(other) is None:
                 yield "input_missing", other
     if isinstance(node.op, ast.Div):

@@ -36,7 +36,8 @@ def lengths(cases: Sequence[Observed]) -> Iterator[Guess]:
     """A vector divided by its length, or not divided, against what is asked for."""
     yield by_value("unnormalised", _stretched, key="unnormalised", needs=2)
     yield by_value("normalised", _to_length_one, key="normalised", needs=2)
-    yield by_value("signs_only", of_numbers(np.sign), needs=2)
+    if any(_has_both_signs(case) for case in cases if not case.passed):
+        yield by_value("signs_only", of_numbers(np.sign), needs=2)
     for name in shared_names(cases):
         yield by_value("unnormalised", _by_length(name, 1), key="unnormalised", needs=2)
         yield by_value("normalised", _by_length(name, -1), key="normalised", needs=2)
@@ -170,6 +171,11 @@ def _input(name: str) -> Predict:
         return NOTHING if along and right.size > 1 and not case.passed else given
 
     return predict
+
+
+def _has_both_signs(case: Observed) -> bool:
+    right = right_numbers(case)
+    return right is not None and bool((right < 0).any() and (right > 0).any())
 
 
 def _partly_finite(case: Observed) -> bool:

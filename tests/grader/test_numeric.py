@@ -135,7 +135,40 @@ def test_a_part_is_named_by_its_path() -> None:
 def test_at_most_five_entries_are_shown() -> None:
     told = compare(np.zeros(100), np.ones(100), 0, 0)
     assert told[0].data["count"] == 100
-    assert [one.code for one in told[1:]] == ["entry_differs"] * 5
+    assert [one.code for one in told[1:]] == [*["entry_differs"] * 5, "worst_entry"]
+
+
+def test_where_not_all_entries_are_shown_the_worst_is() -> None:
+    got = np.ones(100)
+    got[41] = -7
+    [told] = compare(np.zeros(100), got, 0.5, 0)[-1:]
+    assert messages.text(told) == (
+        "Your result[41] is the farthest off: by 7, where 0.5 would be close enough."
+    )
+
+
+def test_a_difference_in_the_last_digits_is_shown_in_full() -> None:
+    told = compare(0.6, 0.6000000001, 0, 0)[1]
+    assert (told.data["got"], told.data["expected"]) == ("0.6000000001", "0.6")
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "said"),
+    [
+        ((1.0, A([1.0, 2.0])), (1.0, A([[1.0], [2.0]])), "Your result[1] should have shape (2,)"),
+        ({"w": 1.0, "b": 2.0}, {"w": 1.0}, "Your result lacks the key 'b'."),
+        ({"w": A([1.0, 2.0])}, {"w": A([1.0, 3.0])}, "Your result['w'] has wrong entries: 1 of 2."),
+        ((1.0, 2.0), (1.0, np.nan), "Your result[1] is not a number (NaN)"),
+        ((1.0, "up"), (1.0, 3.0), "Your result[1] should hold text; yours holds numbers."),
+        ([1.0, (2.0, A([3.0]))], [1.0, (2.0, A([4.0]))], "Your result[1][1] has wrong entries"),
+        (A([1.0, 2.0]), A([True, False]), "Your result should hold numbers"),
+        (A([[1.0, 2.0]]), A([["a"], ["b"]]), "Your result should have shape (1, 2)"),
+    ],
+)
+def test_the_component_and_the_kind_of_difference_come_first(
+    expected: Any, got: Any, said: str
+) -> None:
+    assert messages.text(compare(expected, got, 1e-9, 1e-6)[0]).startswith(said)
 
 
 def test_hidden_values_stay_hidden() -> None:

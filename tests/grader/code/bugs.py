@@ -186,7 +186,7 @@ BUGS = [
     Bug("unnormalised", along(True)),
     Bug("normalised", along(False)),
     Bug("normalised", on_vector(lambda right: right / np.linalg.norm(right))),
-    Bug("signs_only", on_vector(np.sign)),
+    Bug("signs_only", signed(np.sign)),
     Bug("clipped_each", clipping(lambda g, most: np.clip(g, -most, most))),
     Bug("scaled_up", clipping(lambda g, most: g * most / np.linalg.norm(g))),
     Bug("returned_input", clipping(lambda g, most: g)),

@@ -24,7 +24,7 @@ def cases_of(bug: Bug, seed: int, count: int = 4) -> list[Any]:
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.code)
 def test_a_bug_is_named_alone(bug: Bug) -> None:
-    @settings(max_examples=8)
+    @settings(max_examples=8, deadline=None)
     @given(seeds)
     def named(seed: int) -> None:
         found = explain(cases_of(bug, seed))
@@ -57,6 +57,7 @@ FORMS = [
 ]
 
 
+@settings(deadline=None)
 @given(seeds, st.sampled_from(FORMS), st.sampled_from([1, 2, 3, 5]))
 def test_a_right_value_is_never_explained(seed: int, form: Any, count: int) -> None:
     rng = np.random.default_rng(seed)
@@ -64,6 +65,7 @@ def test_a_right_value_is_never_explained(seed: int, form: Any, count: int) -> N
     assert explain([judged(right, form(right), inputs={"w": right}) for right in rights]) is None
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_an_unknown_bug_is_not_explained(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -72,6 +74,7 @@ def test_an_unknown_bug_is_not_explained(seed: int) -> None:
     assert explain([judged(right, got, inputs=inputs) for right, got in pairs]) is None
 
 
+@settings(deadline=None)
 @given(seeds, st.sampled_from(BUGS), st.sampled_from(BUGS))
 def test_two_bugs_in_two_cases_are_not_one(seed: int, one: Bug, other: Bug) -> None:
     mixed = [*cases_of(one, seed, 2), *cases_of(other, seed + 1, 2)]
@@ -93,6 +96,7 @@ plain = st.recursive(
 anything = plain | st.just(Raised("ValueError"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(anything, anything, plain, plain, anything), min_size=1, max_size=3))
 def test_whatever_comes_back_is_borne(values: Any) -> None:
     cases = [
