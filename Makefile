@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench bench-sandbox bench-symbolic screenshots lock clean
+.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code screenshots lock clean
 
 help: ## this list
 	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
@@ -35,6 +35,10 @@ bench-sandbox: ## what the sandbox costs, layer by layer, against a bare Python;
 bench-symbolic: ## how well and how fast formulas are judged, on the corpora
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m bench symbolic
+
+bench-code: ## how many typical bugs the code exercises catch and name, and paths of descent; takes minutes
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m bench code
 
 screenshots: ## the README's pictures, taken anew
 	@$(PYTHON) -m scripts.setup test

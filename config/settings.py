@@ -197,6 +197,12 @@ MAX_LOST_LEASES = 8
 # The sweep looks this often, and re-queues what has waited this long without a worker.
 SWEEP_SECONDS = env.float("NABLA_SWEEP_S", default=5)
 LOST_SECONDS = env.float("NABLA_LOST_S", default=30)
+# Trial runs, which are free: of one learner, of all, and how long one waits for a worker.
+RUNS_PER_MINUTE = env.int("NABLA_RUNS_PER_MINUTE", default=30)
+RUNS_OPEN = 2
+RUNS_WAITING = env.int("NABLA_RUNS_WAITING", default=60)
+RUN_WAIT_SECONDS = env.float("NABLA_RUN_WAIT_S", default=60)
+RUN_HOURS = 24
 
 # --- Celery --------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exercises import api, api_notebooks
+from exercises import api, api_notebooks, runs_api
 
 urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
@@ -14,6 +14,8 @@ urlpatterns = [
         name="api-notebook",
     ),
     path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
+    path("exercises/<slug:slug>/runs/", runs_api.RequestRun.as_view(), name="api-run-request"),
+    path("runs/<uuid:pk>/", runs_api.RunDetail.as_view(), name="api-run"),
     path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
     path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),
     path("progress/exercises/", api.ProgressOnExercises.as_view(), name="api-progress-exercises"),

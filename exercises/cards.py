@@ -68,6 +68,16 @@ class Card:
         return f"exercises/kinds/{self.version.kind}.html"
 
     @property
+    def run_action(self) -> str:
+        """Where a program is sent to be run without being handed in; empty where it cannot be."""
+        if not self.version.grader_kind.RUNS_CODE:
+            return ""
+        place = reverse("run-request", args=[self.exercise.slug])
+        if self.preview:
+            return f"{place}?draft"
+        return place if self.exercise.published_id == self.version.pk else ""
+
+    @property
     def open_as(self) -> str:
         """What stands in the input: the last answer, or what the exercise begins with."""
         return self.item.get("starter", "") if self.answer is None else self.answer

@@ -3,7 +3,7 @@
 ContentError
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from exercises import services
+from exercises.judge import MachineFailure, prove
 from exercises.models import Exercise, ExerciseVersion, Person
 from exercises.models.exercise import FROZEN, LENGTHS, check_content, content_digest
 from grader.errors import ItemError
 from grader.kinds import KINDS
+from grader.version import GRADER_VERSION
 
 DEFAULTS: dict[str, Any] = {"topic": "", "hints": [], "solution": ""}
+PROVED = "proved.txt"
 REQUIRED = ("title", "kind", "statement", "item")
 
 
@@ -128,17 +131,45 @@ def _check_fields(data: Mapping[str, Any]) -> None:
         raise ItemError("item", "must be a mapping; see the kind's page in docs/authors.md.")
 
 
-def prove_exercise(file: ExerciseFile) -> None:
-    """Proves the key of a file that holds something new. Raises ContentError where it fails."""
+def proof_note(file: ExerciseFile) -> str:
+    """What stands in the folder's list of what was proved: kind and item, in short."""
+    return content_digest(
+        {"kind": file.content["kind"], "item": file.content["item"], "grader": GRADER_VERSION}
+    )
+
+
+def noted_proofs(folder: Path) -> frozenset[str]:
+    """The notes in a content folder's list; empty where there is none."""
+    path = folder / PROVED
+    if not path.exists():
+        return frozenset()
+    return frozenset(line.split()[0] for line in path.read_text("utf-8").splitlines() if line)
+
+
+def note_proofs(folder: Path, files: Iterable[ExerciseFile]) -> None:
+    """Writes the list: these exercises, as they are, have been proved."""
+    ordered = sorted(files, key=lambda file: file.slug)
+    lines = [f"{proof_note(file)} {file.slug}\n" for file in ordered]
+    (folder / PROVED).write_text("".join(lines), "utf-8")
+
+
+def prove_exercise(file: ExerciseFile, *, anew: bool = False) -> None:
+    """Proves a file that holds something new, or, if asked, anew. Raises ContentError on failure.
+
+    What the folder's own list says was proved is believed: a first start need not wait for it.
+    """
     digest = content_digest(file.content)
-    if ExerciseVersion.objects.filter(exercise__slug=file.slug, digest=digest).exists():
+    known = ExerciseVersion.objects.filter(exercise__slug=file.slug, digest=digest)
+    folder = file.path.parent.parent
+    if not anew and (proof_note(file) in noted_proofs(folder) or known.exists()):
         return
-    kind = KINDS[file.content["kind"]]
     try:
-        kind.prove(kind.read_item(file.content["item"]))
+        prove(kind=file.content["kind"], item=file.content["item"])
     except ItemError as error:
         line = line_of(read_yaml(file.path), error.field)
         raise ContentError(file.path, error.message, error.field, line) from error
+    except MachineFailure as failure:
+        raise ContentError(file.path, f"could not be tried on this machine: {failure}") from failure
 
 
 def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:

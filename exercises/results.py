@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from exercises.figures import FigureView
 from exercises.models import Status, Submission
 from exercises.rendering import Said, say
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
@@ -56,10 +57,11 @@ class CaseView:
     entries: tuple[Entry, ...]
     # The first public case that fails is the one to look at.
     opened: bool
+    figure: FigureView | None = None
 
     @property
     def has_detail(self) -> bool:
-        return bool(self.call or self.said or self.entries)
+        return bool(self.call or self.said or self.entries or self.figure)
 
 
 @dataclass(frozen=True)
@@ -182,17 +184,18 @@ def _case(case: CaseResult, call: str, *, opened: bool) -> CaseView:
         passed=case.outcome is Outcome.PASSED,
         outcome=OUTCOMES[case.outcome],
         call=call if case.public else "",
-        said=tuple(say(f) for f in case.feedback if not _is_entry(f)),
-        entries=tuple(_entry(f.data) for f in case.feedback if _is_entry(f)),
+        said=tuple(say(f) for f in case.feedback if not is_entry(f)),
+        entries=tuple(entry_of(f.data) for f in case.feedback if is_entry(f)),
         opened=opened,
+        figure=FigureView(case.figure) if case.figure else None,
     )
 
 
-def _is_entry(feedback: Feedback) -> bool:
+def is_entry(feedback: Feedback) -> bool:
     return {"where", "got", "expected"} <= feedback.data.keys() and (
         feedback.code == "entry_differs"
     )
 
 
-def _entry(data: Any) -> Entry:
+def entry_of(data: Any) -> Entry:
     return Entry(str(data["where"]), str(data["got"]), str(data["expected"]))

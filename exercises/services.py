@@ -17,6 +17,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from exercises.judge import MachineFailure, prove
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -28,6 +29,7 @@ from exercises.models import (
 )
 from exercises.models.exercise import content_digest
 from exercises.tasks import grade_submission
+from grader.errors import ItemError
 
 logger = logging.getLogger("nabla.services")
 
@@ -143,8 +145,9 @@ def sweep() -> int:
 def snapshot(*, exercise: Exercise, author: Person | None, proved: bool = False) -> ExerciseVersion:
     """The immutable version that equals the draft, made if there is none yet.
 
-    Raises ItemError when the draft cannot be graded or its key cannot be proved; `proved` tells
-    that somebody has just done that. Proving may take seconds, so it holds no lock.
+    Raises ItemError when the draft cannot be graded, its key cannot be proved, a right program of
+    its author fails or a typical bug passes all its cases; `proved` tells that somebody has just
+    tried that. It may take seconds, so it holds no lock.
     """
     problem = exercise.problem()
     if problem is not None:
@@ -154,7 +157,7 @@ def snapshot(*, exercise: Exercise, author: Person | None, proved: bool = False)
     if existing is not None:
         return existing
     if not proved:
-        exercise.grader_kind.prove(exercise.grader_kind.read_item(exercise.item))
+        _prove(exercise)
     with transaction.atomic():
         Exercise.objects.select_for_update().get(pk=exercise.pk)
         last = exercise.versions.aggregate(last=Max("number"))["last"] or 0
@@ -164,6 +167,15 @@ def snapshot(*, exercise: Exercise, author: Person | None, proved: bool = False)
             created_by_id=author.pk if author else None,
             **exercise.content(),
         )
+
+
+def _prove(exercise: Exercise) -> None:
+    try:
+        prove(kind=exercise.kind, item=exercise.item)
+    except MachineFailure as failure:
+        # The author's exercise may be right. It is not published untried all the same.
+        said = f"could not be tried on this machine: {failure}. Try again, or ask the operator."
+        raise ItemError("item", said) from failure
 
 
 def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) -> ExerciseVersion:

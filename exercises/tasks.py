@@ -1,11 +1,17 @@
-"""The Celery task: fetch, call, nothing else."""
+"""The Celery tasks: fetch, call, nothing else."""
 
 from celery import shared_task
 
-from exercises import grading
+from exercises import grading, running
 
 
 @shared_task(name="exercises.grade_submission")
 def grade_submission(submission_id: str) -> None:
     """Grades one submission; harmless when it is already taken or done."""
     grading.grade(submission_id)
+
+
+@shared_task(name="exercises.run_trial")
+def run_trial(run_id: str) -> None:
+    """Runs one program that is not handed in; harmless when it is already taken or done."""
+    running.execute(run_id)

@@ -3,11 +3,12 @@ import { watchCode } from "./code.js";
 import { dropDraft } from "./drafts.js";
 import { follow } from "./live.js";
 import { watchReading } from "./reading.js";
+import { watchRuns } from "./runs.js";
+import { body, clearProblem, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
 import { settle } from "./settle.js";
 
 const UNREACHED =
   "Nabla could not be reached, so nothing was handed in. Your answer is still here: try again in a moment.";
-const SIGNED_OUT = "You are no longer signed in. Sign in in another tab, then hand in again; your answer is still here.";
 
 export function watchCards(root) {
   for (const card of root.querySelectorAll("[data-card]")) watchCard(card);
@@ -20,6 +21,7 @@ function watchCard(card) {
   watchReading(card);
   const editor = code ? watchCode(card, code) : null;
   let following = new AbortController();
+  if (form) watchRuns(card, form, editor);
 
   const show = (html, ended) => {
     place.innerHTML = html;
@@ -59,7 +61,9 @@ function watchForm(card, form, accepted) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit();
+      const run = event.shiftKey ? null : form.querySelector("[data-run-button]");
+      if (run) run.click();
+      else form.requestSubmit();
     }
   });
   const changed = () => {
@@ -96,52 +100,12 @@ async function send(card, form, accepted) {
   }
   if (response.redirected || response.status === 403) return showProblem(card, sentence(SIGNED_OUT));
   if (response.status === 422) return showProblem(card, await response.text());
-  if (!response.ok) return showProblem(card, sentence(await reason(response)));
+  if (!response.ok) return showProblem(card, sentence(await reason(response, UNREACHED)));
   clearProblem(card);
   form.elements.key.value = freshKey();
   dropDraft(card);
   card.dispatchEvent(new CustomEvent("nabla:accepted"));
   accepted(await response.text());
-}
-
-// The form's CSRF token may be older than the session: who signed in again in another tab has a new one.
-function body(form) {
-  const fields = new URLSearchParams(new FormData(form));
-  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  if (fresh) fields.set("csrfmiddlewaretoken", fresh);
-  return fields;
-}
-
-async function reason(response) {
-  const isProblem = response.headers.get("Content-Type")?.includes("json");
-  return isProblem ? (await response.json()).detail : `${UNREACHED} (${response.status})`;
-}
-
-function sentence(words) {
-  const box = document.createElement("div");
-  box.className = "problem";
-  box.setAttribute("role", "alert");
-  box.append(Object.assign(document.createElement("p"), { textContent: words }));
-  return box.outerHTML;
-}
-
-function showProblem(card, html) {
-  const place = card.querySelector("[data-problem]");
-  place.innerHTML = html;
-  settle(place);
-  setInvalid(card, true);
-}
-
-function clearProblem(card) {
-  card.querySelector("[data-problem]").replaceChildren();
-  setInvalid(card, false);
-}
-
-function setInvalid(card, invalid) {
-  for (const input of card.querySelectorAll("[data-input], .cm-content")) {
-    if (invalid) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-  }
 }
 
 // randomUUID is there on secure pages only; a school's server may be plain HTTP.

@@ -15,7 +15,9 @@ import {
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
-const KEYS = "Tab indents; Escape, then Tab, leaves the editor. Ctrl+Enter hands in.";
+const KEYS = "Tab indents; Escape, then Tab, leaves the editor.";
+const RUN_KEYS = "Ctrl+Enter (Cmd+Enter on a Mac) runs, with Shift it hands in.";
+const HAND_IN_KEYS = "Ctrl+Enter (Cmd+Enter on a Mac) hands in.";
 
 // The line that Python could not read, until the learner types again.
 const setMark = StateEffect.define();
@@ -57,7 +59,7 @@ export function makeEditor(textarea, { text, changed }) {
       marked,
       keymap.of([
         // The card's form listens for these keys; here they must not make a new line.
-        { key: "Mod-Enter", run: () => true },
+        { key: "Mod-Enter", run: () => true, shift: () => true },
         ...closeBracketsKeymap,
         ...defaultKeymap,
         ...historyKeymap,
@@ -85,7 +87,7 @@ export function makeEditor(textarea, { text, changed }) {
     view.dispatch({ selection: { anchor, head } });
   }
   const keys = textarea.parentElement.querySelector("[data-keys]");
-  keys.append(` ${KEYS}`);
+  keys.append(` ${KEYS} ${textarea.form.querySelector("[data-run-button]") ? RUN_KEYS : HAND_IN_KEYS}`);
   return {
     get: () => view.state.doc.toString(),
     set: (words) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: words } }),

@@ -1,4 +1,5 @@
-// What any stretch of a page needs once it is there: maths, highlighting, times, boxes that scroll.
+// What any stretch of a page needs once it is there: maths, highlighting, figures, times, boxes that
+// scroll.
 export function settle(root) {
   const formulas = root.querySelectorAll(".math:not([data-set])");
   if (formulas.length) {
@@ -7,6 +8,8 @@ export function settle(root) {
   }
   const programs = root.querySelectorAll("code.language-python, [data-highlight] > code, pre.call");
   if (programs.length) import("./highlight.js").then(({ highlight }) => highlight(programs));
+  const figures = root.querySelectorAll("[data-figure]:not([data-drawn])");
+  if (figures.length) import("./figures.js").then(({ drawFigures }) => drawFigures(figures));
   for (const time of root.querySelectorAll("time[data-when]")) showLocally(time);
   for (const box of root.querySelectorAll(".scroller, .math.display, pre")) letScroll(box);
 }

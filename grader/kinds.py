@@ -5,6 +5,7 @@ from typing import Any, Literal, Protocol
 
 from grader import choice, formula, number, shape
 from grader.code import kind as code
+from grader.code.asking import Question
 from grader.code.calls import Call
 from grader.errors import ItemError
 from grader.result import Reading, Result
@@ -60,14 +61,38 @@ class CodeKind(BaseKind, Protocol):
     def calls(self, item: Any, seed: int) -> tuple[Call, ...]:
         """Return the calls to run, drawn with the seed."""
 
+    def requests(self, item: Any, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
+        """Return what the learner's program is asked, as the sandbox takes it."""
+
+    def reference_requests(self, item: Any, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
+        """Return the same for the author's side, one for one."""
+
+    def reference_source(self, item: Any) -> str:
+        """Return the program of the author's side."""
+
+    def expected(
+        self, item: Any, calls: tuple[Call, ...], reference_run: Mapping[str, Any]
+    ) -> tuple[Any, ...]:
+        """Return the value that each call should return, None where it should do something else."""
+
+    def questions(
+        self,
+        item: Any,
+        calls: tuple[Call, ...],
+        reference_run: Mapping[str, Any],
+        learner_run: Mapping[str, Any],
+    ) -> tuple[Question, ...]:
+        """Return what else is to be run on the author's side."""
+
     def compare(
         self,
         item: Any,
         calls: tuple[Call, ...],
         reference_run: Mapping[str, Any],
         learner_run: Mapping[str, Any],
+        answers: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Result:
-        """Judge what the learner's run returned by what the reference's run returned."""
+        """Judge what the learner's run returned by what the author's side did."""
 
 
 Kind = ScoringKind | CodeKind

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from grader.messages_code import CODE
+from grader.messages_explain import EXPLAINED
 from grader.messages_formula import SENTENCES
 from grader.messages_notebook import NOTEBOOK
+from grader.messages_path import PATH
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
 
@@ -176,7 +179,9 @@ RUNNING = {
         "Your function printed but returned nothing. Replace print(...) with return ...."
     ),
     "cases_passed": "{passed} of {total} cases pass.",
-    "hidden_failed": "Your public cases pass; {failed} of {hidden} hidden cases fail.",
+    "hidden_failed": (
+        "Your public cases pass. The hidden ones decide, and {failed} of {hidden} fail."
+    ),
 }
 
 COMPARING = {
@@ -215,9 +220,12 @@ MESSAGES: dict[str, str] = {
     **SOURCE,
     **RUNNING,
     **COMPARING,
+    **CODE,
     **WORDS,
     **SENTENCES,
     **SHAPE,
+    **PATH,
+    **EXPLAINED,
     **NOTEBOOK,
 }
 

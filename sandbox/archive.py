@@ -98,9 +98,10 @@ def child_sources() -> dict[str, str]:
     """Source text of the modules that run inside, by full name, as they were at first use."""
     folder = os.path.dirname(os.path.abspath(__file__))
     sources = {"sandbox": '"""sandbox: the part that runs inside."""\n'}
-    for name in CHILD_MODULES:
+    places = {f"sandbox.{name}": name for name in CHILD_MODULES} | {"nabla": "nabla"}
+    for full_name, name in places.items():
         with open(os.path.join(folder, f"{name}.py"), encoding="utf-8") as file:
-            sources[f"sandbox.{name}"] = file.read()
+            sources[full_name] = file.read()
     return sources
 
 

@@ -16,9 +16,11 @@ from typing import Any, NoReturn
 
 from sandbox import calls, frames, seal
 from sandbox.bounds import EXIT_BROKEN, EXIT_MEMORY
+from sandbox.codec import Unsupported
 
 _exit = os._exit
 _seed_numpy: Any = importlib.import_module("numpy.random").seed
+_figures: list[Any] = importlib.import_module("nabla")._figures
 CONTROL_FD = _RESULT_FD = 3  # the template's socket, which a child replaces by its own pipe
 _JOB_FD, TRACE_FD = 4, 5
 _IDLE_MS = 4
@@ -72,7 +74,7 @@ def live(sealed: seal.Sealed, streams: Streams, fds: list[int]) -> NoReturn:
         frames.send(_RESULT_FD, frames.pack(message)[4:])
         _exit(EXIT_BROKEN)
     try:
-        frames.send(_RESULT_FD, frames.pack({"layers": sealed.layers})[4:])
+        frames.send(_RESULT_FD, sealed.told())
         _warm_up_if_idle()
         job = frames.receive(_JOB_FD)
         seal.lock_last(sealed, job["cpu_s"], job["memory_bytes"])
@@ -140,7 +142,10 @@ def serve(job: dict[str, Any], program: Any, stdout: _CountedFile) -> None:
             flush()
             send({"index": index, "stdout_at": stdout.count, **message})
     flush()
-    send({"done": True, "exit": exit_code, "error": failure})
+    try:
+        send({"done": True, "exit": exit_code, "error": failure, "figures": _figures})
+    except (TypeError, ValueError, Unsupported):  # the program has changed what was noted
+        send({"done": True, "exit": exit_code, "error": failure, "figures": []})
 
 
 def _tell(stream: Any, failure: dict[str, Any]) -> None:

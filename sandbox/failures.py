@@ -1,5 +1,6 @@
 """sandbox: tells what went wrong in a learner's program by its own lines only, never by ours."""
 
+import builtins
 from types import TracebackType
 from typing import Any
 
@@ -7,12 +8,14 @@ FILE = "answer.py"
 _MAX_FRAMES = 8
 _MAX_MESSAGE = 2000
 _MAX_LINE = 200
+_MAX_KINDS = 12
 _LOST_ERROR = "error return without exception set"
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 # Read past whatever a subclass of the learner's puts in their place.
 trace_of = BaseException.__dict__["__traceback__"].__get__
 set_trace = BaseException.__dict__["__traceback__"].__set__
 _type_name = type.__dict__["__name__"].__get__
+_bases = type.__dict__["__mro__"].__get__
 
 
 def failure(kind: str, message: str, **more: Any) -> dict[str, Any]:
@@ -66,12 +69,14 @@ def describe(error: BaseException, lines: list[str]) -> dict[str, Any]:
         if text:
             shown.append(f"    {text}")
     shown.append(f"{kind}: {message}" if message else kind)
-    found = {
+    found: dict[str, Any] = {
         "type": kind,
         "message": message,
         "line": frames[-1][0] if frames else None,
         "traceback": "\n".join(shown),
     }
+    if kind not in dir(builtins):
+        found["kinds"] = [name_of(base) for base in _bases(type(error))[1:_MAX_KINDS]]
     if type(error) in _SYNTAX_ERRORS and error.filename == FILE:  # type: ignore[attr-defined]
         found |= _syntax(error, kind, lines)  # type: ignore[arg-type]
     return found

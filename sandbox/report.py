@@ -40,7 +40,11 @@ class RunStatus(StrEnum):
 
 Outcome = Literal["returned", "raised", "not_reached"]
 Failure = dict[str, Any]
-"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature"."""
+"""{"type", "message", "line", "traceback"} and, by type, "column", "text", "found", "signature",
+and "kinds": what an exception of the program's own making, or of a library's, is a kind of."""
+
+Figure = dict[str, Any]
+"""Numbers to draw, of type "path" or "loss"; see sandbox/README.md."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class CallReport:
 
 @dataclass(frozen=True)
 class Run:
-    """One run, as seen from outside. Values and errors of calls are the program's own claims."""
+    """One run, as seen from outside. Values, errors and figures are the program's own claims."""
 
     status: RunStatus
     calls: tuple[CallReport, ...]
@@ -77,6 +81,7 @@ class Run:
     memory_mb: float
     error: Failure | None = None
     layers: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 NOT_REACHED = CallReport(outcome="not_reached")

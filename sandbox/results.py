@@ -3,10 +3,10 @@
 import math
 from typing import Any
 
-from sandbox import frames, wire
+from sandbox import figures, frames, wire
 from sandbox.bounds import MAX_OBSERVED_ITEMS
 from sandbox.frames import BrokenChannel
-from sandbox.report import NOT_REACHED, CallReport, Failure
+from sandbox.report import NOT_REACHED, CallReport, Failure, Figure
 
 _TEXTS = {"type": 200, "message": 4000, "traceback": 20000, "text": 400, "signature": 400}
 _NUMBERS = ("line", "column")
@@ -32,6 +32,7 @@ class Results:
         self.done = False
         self.exit_code = 0
         self.error: Failure | None = None
+        self.figures: tuple[Figure, ...] = ()
 
     def take(self, body: bytes) -> None:
         """Take in one frame; BrokenChannel unless it is the one that is due."""
@@ -51,7 +52,7 @@ class Results:
         return (*self._calls, *[NOT_REACHED] * missing)
 
     def _finish(self, message: dict[str, Any]) -> None:
-        if message.keys() != {"nonce", "done", "exit", "error"}:
+        if message.keys() != {"nonce", "done", "exit", "error", "figures"}:
             raise BrokenChannel("the last frame has other fields than agreed")
         code = message["exit"]
         if type(code) is not int or not 0 <= code <= 255:
@@ -59,6 +60,7 @@ class Results:
         self.error = None if message["error"] is None else _failure(message["error"])
         if self.error is None and code == 0 and len(self._calls) != self._expected:
             raise BrokenChannel("the last frame came before the answers")
+        self.figures = figures.read(message["figures"])
         self.exit_code = code
         self.done = True
 
@@ -122,7 +124,11 @@ def _failure(found: Any) -> Failure:
             clean[name] = value[: _TEXTS[name]]
         elif name in _NUMBERS and (value is None or (type(value) is int and 0 <= value < 2**31)):
             clean[name] = value
-        elif name == "found" and type(value) is list and all(type(n) is str for n in value):
+        elif (
+            name in ("found", "kinds")
+            and type(value) is list
+            and all(type(n) is str for n in value)
+        ):
             clean[name] = [n[:200] for n in value[:_MAX_FOUND]]
         else:
             raise BrokenChannel(f"an error with an unknown or ill-formed field {name[:40]!r}")

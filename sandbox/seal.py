@@ -12,10 +12,10 @@ import os
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox import bounds, identity, landlock, libc, namespaces, policy
+from sandbox import bounds, frames, identity, landlock, libc, namespaces, policy
 from sandbox.namespaces import OFF, Layers
 from sandbox.syscalls import Machine, this_machine
 
@@ -27,6 +27,9 @@ _COMMON = (
     "warnings", "numpy", "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random",
     "numpy.ma",
 )  # fmt: skip
+PID = "pid namespace"
+NO_NAMESPACES = "no right to make namespaces"
+_CHILDS_LAYERS = ("no capabilities", "resource limits", "seccomp", "self-test")
 _CHILDS_OWN_BYTES = 8 << 20
 """Address space that a child needs by itself before its program begins."""
 
@@ -42,6 +45,23 @@ class Sealed:
     may_make_namespaces: bool
     child_filter: policy.Filter
     last_filter: policy.Filter
+    expected: Layers = field(default_factory=dict)
+    packed: bytes = b""
+
+    def expect(self) -> None:
+        """In the template: pack what a child tells whose every wall holds.
+
+        One that packed it itself would write to, and so own, some forty pages more.
+        """
+        may = None if self.may_make_namespaces else NO_NAMESPACES
+        self.expected = {**self.layers, PID: may, **dict.fromkeys(_CHILDS_LAYERS)}
+        self.packed = frames.pack({"layers": self.expected})[4:]
+
+    def told(self) -> bytes:
+        """In a child: the body of its first frame."""
+        if self.layers == self.expected:
+            return self.packed
+        return frames.pack({"layers": self.layers})[4:]
 
 
 def preload(names: tuple[str, ...], finder: Any) -> None:
@@ -62,17 +82,17 @@ def hide_paths() -> None:
     """Replace what modules and sys tell of the real places of files on this machine."""
     for name, module in list(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
-        for holder, field in ((module, "__file__"), (spec, "origin"), (spec, "cached")):
-            if str(getattr(holder, field, None) or "").startswith("/"):
-                setattr(holder, field, f"python/{name.replace('.', '/')}.py")
+        for holder, place in ((module, "__file__"), (spec, "origin"), (spec, "cached")):
+            if str(getattr(holder, place, None) or "").startswith("/"):
+                setattr(holder, place, f"python/{name.replace('.', '/')}.py")
         if getattr(getattr(spec, "loader_state", None), "filename", None):
             spec.loader_state.filename = f"python/{name}.py"  # type: ignore[union-attr]
         if hasattr(module, "__cached__"):
             module.__cached__ = None  # type: ignore[attr-defined]
         if any(str(place).startswith("/") for place in getattr(module, "__path__", ())):
             module.__path__ = [f"python/{name.replace('.', '/')}"]
-    for field in ("prefix", "base_prefix", "exec_prefix", "base_exec_prefix", "_stdlib_dir"):
-        setattr(sys, field, "python")
+    for name in ("prefix", "base_prefix", "exec_prefix", "base_exec_prefix", "_stdlib_dir"):
+        setattr(sys, name, "python")
     sys.executable = ""
     sys.argv = ["answer.py"]
     sys.orig_argv = ["python", "answer.py"]
@@ -110,6 +130,7 @@ def shut(config: dict[str, Any], layers: Layers) -> Sealed:
     namespaces.hide_host_name(layers)
     namespaces.empty_root(layers, off)
     _shut_for_good(sealed)
+    sealed.expect()
     return sealed
 
 

@@ -8,7 +8,13 @@ import signal
 import time
 
 from sandbox import cgroups, job
-from sandbox.bounds import EXIT_MEMORY, KILL_GRACE_SECONDS, MAX_OBSERVED_BYTES, MAX_RESULT_BYTES
+from sandbox.bounds import (
+    EXIT_MEMORY,
+    KILL_GRACE_SECONDS,
+    MAX_FIGURES_BYTES,
+    MAX_OBSERVED_BYTES,
+    MAX_RESULT_BYTES,
+)
 from sandbox.frames import BrokenChannel, FrameBuffer
 from sandbox.kid import Kid
 from sandbox.limits import Limits
@@ -18,6 +24,7 @@ from sandbox.samples import Samples
 from sandbox.slot import Slot
 from sandbox.streams import Capture
 
+_ANSWER_BYTES = MAX_RESULT_BYTES + MAX_OBSERVED_BYTES + MAX_FIGURES_BYTES
 _BYTES_PER_ERROR = 1 << 16
 _READ_BYTES = 1 << 16
 _LAST_SAMPLE_SECONDS = 0.01
@@ -38,9 +45,7 @@ class Session:
         self._limits = limits
         self._stdout = Capture(limits.output_bytes)
         self._stderr = Capture(limits.output_bytes)
-        self._frames = FrameBuffer(
-            MAX_RESULT_BYTES + MAX_OBSERVED_BYTES + _BYTES_PER_ERROR * (checked.calls + 4)
-        )
+        self._frames = FrameBuffer(_ANSWER_BYTES + _BYTES_PER_ERROR * (checked.calls + 4))
         self._results = Results(checked.nonce, checked.calls, checked.observed)
         self._samples = Samples(limits)
         self._cut_short: tuple[RunStatus, Failure] | None = None
@@ -199,6 +204,7 @@ class Session:
             memory_mb=round((self._peak_kb or 0) / 1024, 1),
             error=error,
             layers=tuple(name for name, reason in layers.items() if reason is None),
+            figures=self._results.figures,
         )
 
     def _own_end(self) -> tuple[RunStatus, Failure | None]:

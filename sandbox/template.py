@@ -131,16 +131,16 @@ class Template:
 
     def _make_child(self) -> int:
         sealed = self._sealed
-        sealed.layers.setdefault("pid namespace", "no right to make namespaces")
+        sealed.layers.setdefault(seal.PID, seal.NO_NAMESPACES)
         clone = sealed.machine.required("clone")
         if sealed.may_make_namespaces:
             try:
                 pid = libc.fork(clone, _FORK | libc.CLONE_NEWPID)
-                sealed.layers["pid namespace"] = None
+                sealed.layers[seal.PID] = None
                 return pid
             except OSError as error:
                 sealed.may_make_namespaces = False
-                sealed.layers["pid namespace"] = str(error)
+                sealed.layers[seal.PID] = str(error)
         return libc.fork(clone, _FORK)
 
     def _collect(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from exercises import grading, services
+from exercises import grading, runs, services
 from exercises.models import Exercise, ExerciseVersion, Submission
 
 SLOPE = {
@@ -116,6 +116,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was told to the broker, which is not there: a list of submission ids."""
     ids: list[str] = []
     monkeypatch.setattr(services.grade_submission, "delay", ids.append)
+    monkeypatch.setattr(runs.run_trial, "delay", ids.append)
     return ids
 
 

@@ -52,7 +52,16 @@ def test_every_table_is_in_the_glossary(model: str) -> None:
 
 @pytest.mark.parametrize(
     "enum",
-    [Verdict, Outcome, RunStatus, exercise_models.Status, exercise_models.RunOutcome, Role],
+    [
+        Verdict,
+        Outcome,
+        RunStatus,
+        exercise_models.Status,
+        exercise_models.RunOutcome,
+        exercise_models.TrialStatus,
+        exercise_models.TrialMode,
+        Role,
+    ],
     ids=lambda enum: enum.__name__,
 )
 def test_every_state_is_in_the_glossary(enum: type[TextChoices]) -> None:

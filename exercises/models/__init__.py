@@ -9,6 +9,7 @@ from exercises.models.submission import (
     Submission,
     VerdictChoices,
 )
+from exercises.models.trial import TrialMode, TrialRun, TrialStatus
 
 __all__ = [
     "Exercise",
@@ -19,6 +20,9 @@ __all__ = [
     "RunOutcome",
     "Status",
     "Submission",
+    "TrialMode",
+    "TrialRun",
+    "TrialStatus",
     "Variant",
     "VerdictChoices",
     "account_id",

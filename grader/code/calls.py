@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,10 +21,10 @@ SHOWN_ENTRIES = 12
 class Call:
     """One call to run: `call` is the sandbox's JSON, `shown` the same for a learner's eyes.
 
-    `call` is None where the whole program runs as a script. `reference_call` is what the author's
-    side is asked in its place, where that is another call. `case` is the position of its case in
-    the item, `drawn` the wire JSON of what was drawn. A call that is not `judged` only fetches a
-    value that another one carries on.
+    `call` is None where the whole program runs as a script. `case` is the position of its case in
+    the item, `function` what it calls, `drawn` the wire JSON of what was drawn. The author's side
+    is asked `reference_call` in its place, where that is another; `carry` is a call whose value
+    the program goes on with. `size`: about how many numbers it is given.
     """
 
     name: str
@@ -33,9 +34,10 @@ class Call:
     shown: str
     function: str = ""
     case: int = 0
-    reference_call: dict[str, Any] | None = None
     drawn: Mapping[str, Any] = field(default_factory=dict)
-    judged: bool = True
+    reference_call: dict[str, Any] | None = None
+    carry: dict[str, Any] | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,19 @@ class CallText:
     source: str
     args: tuple[tuple[str, tuple[str, ...]], ...]
     kwargs: tuple[tuple[str, str, tuple[str, ...]], ...]
+    made: int = 0
+
+    def size(self, wire: Mapping[str, Any]) -> int:
+        """Return about how many numbers it is given: those that are drawn, and those it makes."""
+        arrays = [value for value in wire.values() if isinstance(value, dict)]
+        return self.made + sum(math.prod(value.get("shape", ())) for value in arrays)
 
     def to_json(self, wire: Mapping[str, Any]) -> dict[str, Any]:
         """Return the call as the sandbox takes it, each argument with the drawn names it uses."""
         return {
             "function": self.function,
-            "args": [_argument(source, used, wire) for source, used in self.args],
-            "kwargs": {key: _argument(source, used, wire) for key, source, used in self.kwargs},
+            "args": [argument(source, used, wire) for source, used in self.args],
+            "kwargs": {key: argument(source, used, wire) for key, source, used in self.kwargs},
         }
 
     def shown(self, drawn: Mapping[str, Any]) -> str:
@@ -80,24 +88,50 @@ def parse_call(
         keyword.arg is None for keyword in node.keywords
     ):
         raise ItemError(at, "arguments with * or ** are not possible here; write them out")
-    _demand_known_names([*node.args, *(k.value for k in node.keywords)], drawn, at)
+    values = [*node.args, *(k.value for k in node.keywords)]
+    _demand_known_names(values, drawn, at)
     return CallText(
         node.func.id,
         text,
         tuple((ast.unparse(arg), _used(arg, drawn)) for arg in node.args),
         tuple((str(k.arg), ast.unparse(k.value), _used(k.value, drawn)) for k in node.keywords),
+        max(
+            (_made(part) for arg in ast.iter_child_nodes(node) for part in ast.walk(arg)), default=0
+        ),
     )
 
 
-def parse_formula(source: str, names: tuple[str, ...], at: str) -> str:
-    """Return one expression of np, math and the names, parsed; raise ItemError under `at`."""
-    text = " ".join(source.split("\n")).strip()
-    _demand_known_names([parse_expression(text, at)], names, at)
-    return text
+@dataclass(frozen=True)
+class Formula:
+    """An author's expression, parsed, never evaluated, and the given names that it uses."""
+
+    source: str
+    used: tuple[str, ...]
+
+    def to_json(self, wire: Mapping[str, Any]) -> dict[str, Any]:
+        """Return it as an argument of a call."""
+        return argument(self.source, self.used, wire)
 
 
-def _argument(source: str, used: tuple[str, ...], wire: Mapping[str, Any]) -> dict[str, Any]:
+def parse_formula(source: str, names: tuple[str, ...], at: str) -> Formula:
+    """Return one expression of np, math and the names; raise ItemError under `at`."""
+    node = parse_expression(source.strip(), at)
+    _demand_known_names([node], names, at)
+    return Formula(ast.unparse(node), _used(node, names))
+
+
+def argument(source: str, used: tuple[str, ...], wire: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an author's expression as an argument, with the drawn names that it uses."""
     return {"python": source, "with": {name: wire[name] for name in used}}
+
+
+def _made(node: ast.AST) -> int:
+    """Return the largest number that a call such as np.arange(100000) is given, or 0."""
+    if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") in ("array", "asarray"):
+        return 0
+    parts = [part for arg in (*node.args, *node.keywords) for part in ast.walk(arg)]
+    numbers = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return max((int(n) for n in numbers if isinstance(n, int | float) and n < 1e9), default=0)
 
 
 def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:

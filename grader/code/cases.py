@@ -3,7 +3,7 @@
 import builtins
 from dataclasses import dataclass
 
-from grader.code.calls import CallText, parse_call, parse_formula
+from grader.code.calls import CallText, Formula, parse_call, parse_formula
 from grader.code.draw import Draw, parse_draw
 from grader.code.schema import CHECKS, MATCHES
 from grader.errors import ItemError
@@ -52,11 +52,11 @@ class Case:
     check: str = "value"
     match: str = ""
     raises: str = ""
-    of: str = ""
+    of: Formula | None = None
     within_ms: float = 0.0
-    loss: str = ""
+    loss: Formula | None = None
     carry: CallText | None = None
-    then: str = ""
+    then: Formula | None = None
     fraction: float = 0.0
 
     @property
@@ -97,9 +97,9 @@ def read_case(row: Fields, functions: tuple[str, ...], absolute: float, relative
         check=check,
         match=row.word("match", "last_line", MATCHES) if check == "stdout" else "",
         raises=_raises(row) if check == "raises" else "",
-        of=_formula(row, "of", drawn, call) if check == "gradient" else "",
+        of=_formula(row, "of", drawn, call) if check == "gradient" else None,
         within_ms=_within(row) if check == "cost" else 0.0,
-        loss=_formula(row, "loss", drawn, call) if row.has("loss") else "",
+        loss=_formula(row, "loss", drawn, call) if row.has("loss") else None,
         carry=carry,
         then=then,
         fraction=row.number("fraction", 0.5, low=0, high=1, above=True) if carry else 0.0,
@@ -118,12 +118,12 @@ def _call(
 
 def _carried(
     row: Fields, functions: tuple[str, ...], drawn: tuple[str, ...]
-) -> tuple[CallText | None, str]:
+) -> tuple[CallText | None, Formula | None]:
     if not row.has("carry"):
         for field in ("then", "fraction"):
             if row.has(field):
                 raise ItemError(row.at(field), "is used together with carry only")
-        return None, ""
+        return None, None
     carry = parse_call(row.text("carry"), functions, drawn, row.at("carry"))
     names = ("carried", *drawn, *functions)
     then = parse_formula(row.text("then"), names, row.at("then"))
@@ -140,7 +140,7 @@ def _raises(row: Fields) -> str:
     return name
 
 
-def _formula(row: Fields, field: str, drawn: tuple[str, ...], call: CallText | None) -> str:
+def _formula(row: Fields, field: str, drawn: tuple[str, ...], call: CallText | None) -> Formula:
     if call is not None and not call.args:
         raise ItemError(row.at("call"), "needs the point as its first argument")
     return parse_formula(row.text(field), drawn, row.at(field))

@@ -7,11 +7,14 @@ Nothing here runs or parses a learner's program: `calls` says what to run, someo
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from grader.code import asking, verdicts
 from grader.code import item as items
-from grader.code import verdicts
+from grader.code.asking import Question, derivative_call, marked
 from grader.code.calls import Call, drawn_wire
 from grader.code.cases import Case
+from grader.code.expected import read_expected
 from grader.code.item import Item
+from grader.code.runs import read_run
 from grader.code.schema import CODE
 from grader.errors import InvalidAnswer
 from grader.result import Feedback, Reading, Result
@@ -43,7 +46,7 @@ def seeded(item: Item) -> bool:
 
 def public(item: Item, seed: int) -> dict[str, Any]:
     """Return what a learner may see: the starter, and the public cases drawn with this seed."""
-    run = [call for call in calls(item, seed) if call.judged]
+    run = calls(item, seed)
     return {
         "function": item.function,
         "signature": item.signature,
@@ -92,15 +95,54 @@ def calls(item: Item, seed: int) -> tuple[Call, ...]:
     """Return every call to run. Each draw depends on the seed, its case and its repeat alone.
 
     Public calls come first: what they return, raise or print cannot carry out a hidden input that
-    the program has not yet met.
+    the program has not yet met. Of the hidden ones, those that may take long come last.
     """
     found = [
-        call
+        _call(case, (seed, number, repeat))
         for number, case in enumerate(item.cases)
         for repeat in range(case.repeat)
-        for call in _calls(case, (seed, number, repeat))
     ]
-    return tuple(sorted(found, key=lambda call: not call.public))
+    slow = {number for number, case in enumerate(item.cases) if case.check == "cost"}
+    return tuple(sorted(found, key=lambda call: (not call.public, call.case in slow)))
+
+
+def requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
+    """Return what the learner's program is asked; none for a script alone."""
+    return asking.requests(item, calls)
+
+
+def reference_requests(item: Item, calls: tuple[Call, ...]) -> list[dict[str, Any]]:
+    """Return the same for the author's side, one for one."""
+    return asking.reference_requests(item, calls)
+
+
+def reference_source(item: Item) -> str:
+    """Return the program of the author's side."""
+    return asking.reference_source(item)
+
+
+def questions(
+    item: Item,
+    calls: tuple[Call, ...],
+    reference_run: Mapping[str, Any],
+    learner_run: Mapping[str, Any],
+) -> tuple[Question, ...]:
+    """Return what else is to be run on the author's side before `compare` can say all it knows.
+
+    Raise what `compare` raises.
+    """
+    return verdicts.questions(item, calls, reference_run, learner_run)
+
+
+def expected(
+    item: Item, calls: tuple[Call, ...], reference_run: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """Return the value that each call should return, None where it should raise or print.
+
+    Raise ItemError where the reference's run is no measure.
+    """
+    run = read_run(reference_run, calls, marked=marked(item, calls))
+    return tuple(one.value for one in read_expected(item, calls, run))
 
 
 def compare(
@@ -108,34 +150,37 @@ def compare(
     calls: tuple[Call, ...],
     reference_run: Mapping[str, Any],
     learner_run: Mapping[str, Any],
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Result:
-    """Judge the learner's run by the reference's.
+    """Judge the learner's run by the reference's, and by the answers to the questions by name.
+
+    A run is a sandbox's report as JSON; beside it `script` holds that of the program as a script,
+    where a case asks for it, and the learner's also the `source`.
 
     Raise ItemError("item.reference") when the reference itself failed.
     """
-    task = verdicts.Task(
-        item.function, item.signature, item.absolute, item.relative, item.limits, calls
-    )
-    return verdicts.judge(task, reference_run, learner_run)
+    return verdicts.judge(item, calls, reference_run, learner_run, answers or {})
 
 
-def _calls(case: Case, words: tuple[int, int, int]) -> list[Call]:
+def _call(case: Case, words: tuple[int, int, int]) -> Call:
     rng = generator(*words)
     drawn = {draw.name: draw.value(rng) for draw in case.draws}
     wire = drawn_wire(drawn)
+    call = case.call.to_json(wire) if case.call else None
     many = case.repeat > 1
-    name = f"{case.name} ({words[2] + 1} of {case.repeat})" if many else case.name
-    call = Call(
-        name=name,
+    return Call(
+        name=f"{case.name} ({words[2] + 1} of {case.repeat})" if many else case.name,
         public=case.public,
         weight=case.weight / case.repeat,
-        call=case.call.to_json(wire) if case.call else None,
+        call=call,
         shown=case.call.shown(drawn) if case.call else SCRIPT,
         function=case.function,
         case=words[1],
         drawn=wire,
+        size=case.call.size(wire) if case.call else 0,
+        reference_call=derivative_call(case.of, call, wire) if case.of and call else None,
+        carry=case.carry.to_json(wire) if case.carry else None,
     )
-    return [call]
 
 
 def _line_of(source: str, position: int) -> int:

@@ -1,30 +1,24 @@
 """grader.symbolic: references that are computed from the exercise's function, not typed.
 
-SymPy works in a child process with limits, at authoring time only. What comes back is checked
+SymPy works in a process of its own with limits, at authoring time only. What comes back is checked
 against our own differentiator where it knows every function, so two programs vouch for a key. It
 also gives the second opinion on a pair of formulas that were merely found to agree.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from grader.errors import GraderError
 from grader.symbolic.build import add, mul
 from grader.symbolic.differentiate import NoDerivative, derivative
 from grader.symbolic.equivalence import compare
+from grader.symbolic.sympy_door import SECONDS, ask
 from grader.symbolic.tree import Expression, Formula, Vector
 from grader.symbolic.verdict import Comparison
 from grader.symbolic.wire import from_json, to_json
 
 What = Literal["partial", "gradient", "hessian", "jacobian", "directional"]
-
-SECONDS = 20
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class NotDerived(GraderError):
@@ -141,21 +135,3 @@ def second_opinion(
     if verdict is False and comparison.equal is True:
         return Comparison(None, "inconclusive", "too_hard", notes=("opinions_differ",))
     return comparison
-
-
-def ask(request: dict[str, Any], seconds: int = SECONDS) -> dict[str, Any] | None:
-    """One request to a fresh child process; None if it ran out of time or memory, or failed."""
-    command = [sys.executable, "-m", "grader.symbolic.sympy_child"]
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(request | {"seconds": seconds}),
-            capture_output=True,
-            text=True,
-            timeout=seconds + 2,
-            cwd=ROOT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return json.loads(done.stdout) if done.returncode == 0 else None

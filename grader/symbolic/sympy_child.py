@@ -1,13 +1,16 @@
 """grader.symbolic: the child process in which SymPy works, within limits of time and memory.
 
-One JSON request on the standard input, one JSON answer on the standard output. It is handed trees,
+A line of JSON on the standard input, a line of JSON on the standard output. It is handed trees,
 never a text of anybody's, and nothing in it is evaluated but SymPy's own functions.
 """
 
 import json
+import os
 import resource
+import select
+import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import sympy  # type: ignore[import-untyped]
 
@@ -15,6 +18,7 @@ from grader.symbolic.sympy_trees import from_sympy, symbol, to_sympy
 from grader.symbolic.wire import from_json, to_json
 
 MEMORY = 1 << 30
+IDLE_SECONDS = 60
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -65,12 +69,41 @@ def tidy(value: Any) -> Any:
 
 
 def main() -> None:
-    request = json.load(sys.stdin)
-    seconds = int(request["seconds"])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    """Answer request after request, each in a fork with limits, until idle or left alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for those who ask
     sys.setrecursionlimit(5000)
-    json.dump(answer(request), sys.stdout)
+    while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
+        os.write(1, in_a_fork(line) + b"\n")
+
+
+def in_a_fork(line: bytes) -> bytes:
+    """The answer as JSON; null from a fork that reached a limit or failed."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        serve(line, write)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(pid, 0)
+    return said if status == 0 else b"null"
+
+
+def serve(line: bytes, fd: int) -> NoReturn:
+    """In a fork: answer one request and end."""
+    try:
+        request = json.loads(line)
+        seconds = int(request["seconds"])
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        with os.fdopen(fd, "wb") as pipe:
+            pipe.write(json.dumps(answer(request)).encode())
+    except BaseException:  # noqa: BLE001 - whatever it was, there is no answer
+        os._exit(1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

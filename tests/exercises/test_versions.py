@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from exercises import services
 from exercises.models import Exercise, ExerciseVersion, Immutable, Variant
 from grader.errors import ItemError
-from tests.conftest import DOWNHILL, hand_in
+from tests.conftest import BOWL, DOWNHILL, hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,16 @@ def test_a_broken_draft_cannot_be_published(slope: ExerciseVersion) -> None:
         services.publish(exercise=exercise, author=None)
     assert error.value.field == "item.answer"
     assert Exercise.objects.get(pk=exercise.pk).published == slope
+
+
+def test_code_whose_cases_are_too_weak_cannot_be_published(db: None) -> None:
+    cases = [{"name": "at the bottom", "call": "gradient(np.zeros(2))"}]
+    content = BOWL | {"item": BOWL["item"] | {"cases": cases}}  # type: ignore[operator]
+    exercise = Exercise.objects.create(slug="weak", **content)
+    with pytest.raises(ItemError, match="too weak") as error:
+        services.publish(exercise=exercise, author=None)
+    assert error.value.field == "item.cases"
+    assert not exercise.versions.exists()
 
 
 def test_a_learner_always_meets_the_same_variant(ben: User, cleo: User) -> None:

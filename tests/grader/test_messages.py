@@ -9,6 +9,7 @@ import pytest
 import exercises.notebooks
 import grader
 from grader.messages import MESSAGES, text
+from grader.messages_explain import bug_code
 from grader.messages_formula import mistake_code
 from grader.result import Feedback
 
@@ -51,7 +52,7 @@ def test_every_code_used_has_a_sentence() -> None:
 def test_every_sentence_is_used() -> None:
     # The code of a mistake is made of its rule's name.
     used = strings()
-    used |= {mistake_code(rule) for rule in used}
+    used |= {mistake_code(rule) for rule in used} | {bug_code(bug) for bug in used}
     assert set(MESSAGES) <= used
 
 

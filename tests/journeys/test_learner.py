@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.system import System
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[[str], Page]
 
 UPHILL = "import numpy as np\n\n\ndef gradient(w):\n    return np.array([2 * w[0], 3 * w[1]])\n"
+PLOTTED = "\n\nfrom nabla import plot_loss\nprint(gradient((4, 3.0)))\nplot_loss([3, 2, 1.5])\n"
 RIGHT = "import numpy as np\n\n\ndef gradient(w):\n    return np.array([2 * w[0], 6 * w[1]])\n"
 BROKEN = "def gradient(w)\n    return w\n"
 
@@ -21,6 +24,11 @@ def card(page: Page, slug: str) -> Locator:
 
 def verdict(place: Locator) -> Locator:
     return place.locator("[data-result]:not([data-open]) .result-title")
+
+
+def panel(place: Locator) -> Locator:
+    """What the last run showed, once it has ended."""
+    return place.locator("[data-run]:not([data-open])")
 
 
 def write(place: Locator, source: str) -> None:
@@ -65,9 +73,21 @@ def test_ben_answers_in_the_lesson_and_sees_each_verdict_live(sign_in: SignIn) -
     expect(field).to_be_focused()
 
     program = card(page, "gradient-of-bowl")
-    write(program, UPHILL)
+    write(program, UPHILL + PLOTTED)
     page.keyboard.press("Control+Enter")
+    expect(panel(program)).to_contain_text("1 of 3 examples right")
+    expect(panel(program).get_by_text("array([8., 9.])")).to_be_visible()
+    expect(panel(program).get_by_text("array([ 8., 18.])")).to_be_visible()
+    expect(panel(program).locator("figure svg").first).to_be_visible()
+    expect(program.locator("[data-announce]")).to_have_text("Run: 1 of 3 examples right.")
+    expect(verdict(program)).to_have_count(0)
+    program.get_by_role("button", name="Run as a script").press("Enter")
+    expect(panel(program)).to_contain_text("It ran to its end")
+    expect(panel(program).get_by_text("[8. 9.]", exact=True)).to_be_visible()
+    write(program, UPHILL)
+    page.keyboard.press("Control+Shift+Enter")
     expect(verdict(program)).to_contain_text("Partly right")
+    expect(program.locator("[data-run]")).to_have_count(0)
     expect(program.get_by_text("expected", exact=True).first).to_be_visible()
     write(program, RIGHT)
     page.keyboard.press("Escape")
@@ -96,6 +116,39 @@ def test_a_program_that_python_cannot_read_costs_nothing(sign_in: SignIn, site: 
     expect(verdict(program)).to_contain_text("Could not be read")
     expect(program.locator("[data-result]")).to_contain_text("costs nothing")
     expect(program.locator(".cm-unreadable")).to_have_text("def gradient(w)")
+
+
+def test_a_run_marks_the_line_of_the_error(sign_in: SignIn, site: str) -> None:
+    page = sign_in("cleo")
+    page.goto(f"{site}/exercises/gradient-of-bowl/")
+    program = card(page, "gradient-of-bowl")
+    write(program, BROKEN)
+    program.get_by_role("button", name="Run", exact=True).click()
+    expect(panel(program)).to_contain_text("expected ':'")
+    expect(program.locator(".cm-unreadable")).to_have_text("def gradient(w)")
+    assert not Axe().run(page).response["violations"]
+
+
+def test_a_run_without_javascript_shows_its_page(
+    browser: Browser, nabla: System, site: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sign-in/?next=/exercises/gradient-of-bowl/")
+    page.get_by_label("Name").or_(page.get_by_label("Username")).fill("ben")
+    page.get_by_label("Password").fill("gradient-ben")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Your program, in Python").fill(RIGHT)
+    page.get_by_role("button", name="Run", exact=True).click()
+    look = page.get_by_role("link", name="Look again")
+    for _ in range(100):
+        if not look.count():
+            break
+        look.click()
+        page.reload()
+    expect(panel(page.locator("body"))).to_contain_text("3 of 3 examples right")
+    expect(page.get_by_label("Your program, in Python")).to_have_value(RIGHT)
+    context.close()
 
 
 def test_a_draft_survives_a_reload_and_the_start_can_be_undone(sign_in: SignIn, site: str) -> None:

@@ -155,6 +155,26 @@ def test_cases_are_told_apart_and_hidden_ones_stay_so(
     assert "-17.25" not in page
 
 
+def test_a_figure_comes_with_words_and_a_table(
+    as_ben: Client, ben: Any, code: Exercise, hand_in: Any
+) -> None:
+    figure = {
+        "type": "path",
+        "title": "</script>",
+        "yours": [[4.0, 3.0], [4.8, 4.8]],
+        "reference": [[4.0, 3.0], [3.2, 1.2]],
+        "first_wrong": 1,
+        "bugs": ["ascent"],
+    }
+    case = CaseResult("at three", Outcome.WRONG_ANSWER, 0, 1, True, figure=figure)
+    hand_in(ben, code, "def gradient(w): return w", Result(Verdict.INCORRECT, 0, (), (case,)))
+    page = as_ben.get(url(code)).content.decode()
+    assert "Your path leaves the right one at step 1, uphill." in page
+    assert '<script type="application/json">' in page
+    assert '"title": "\\u003C/script\\u003E"' in page
+    assert 'class="is-first-wrong"' in page
+
+
 def test_cleo_does_not_see_bens_answer(
     as_cleo: Client, ben: Any, number: Exercise, hand_in: Any
 ) -> None:

@@ -17,7 +17,9 @@ ANSWER = {
     "ms": 0.1, "cpu_ms": 0.1, "observed": None,
 }  # fmt: skip
 SEEN = {"before": [1], "after": [2], "aliases": None}
-DONE = {"nonce": "n", "done": True, "exit": 0, "error": None}
+LOSS = {"type": "loss", "yours": [1.5, None, 2], "title": ""}
+PATH = {"type": "path", "yours": [[1.5, None]], "title": ""}
+DONE = {"nonce": "n", "done": True, "exit": 0, "error": None, "figures": []}
 
 
 def _take(*messages: Any, calls: int = 1) -> Results:
@@ -62,6 +64,7 @@ def test_calls_without_an_answer_are_not_reached() -> None:
         [ANSWER, {**DONE, "exit": 300}],
         [ANSWER, {**DONE, "error": {"type": 3}}],
         [ANSWER, {**DONE, "error": {"path": "x"}}],
+        [ANSWER, {"nonce": "n", "done": True, "exit": 0, "error": None}],
         [[1]],
         ["x"],
         [None],
@@ -99,6 +102,44 @@ def test_what_was_observed_is_read() -> None:
 def test_ill_formed_observations_are_refused(seen: Any) -> None:
     with pytest.raises(BrokenChannel):
         Results("n", 1, (1,)).take(json.dumps({**ANSWER, "observed": seen}).encode())
+
+
+def test_figures_are_read_and_made_whole() -> None:
+    loss, path = _take(ANSWER, {**DONE, "figures": [LOSS, {**PATH, "title": "a\nb"}]}).figures
+    assert loss == {**LOSS, "reference": None}
+    assert path.keys() == {
+        "type", "yours", "reference", "first_wrong", "contours", "loss", "title",
+    }  # fmt: skip
+    assert (path["yours"], path["title"]) == ([[1.5, None]], "a b")
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        None,
+        {},
+        [1],
+        [LOSS] * 9,
+        [{**LOSS, "yours": [1.0] * 1001}],
+        [{**LOSS, "yours": []}],
+        [{**LOSS, "yours": [[1.0]]}],
+        [{**LOSS, "yours": ["1"]}],
+        [{**LOSS, "yours": [True]}],
+        [{**LOSS, "yours": [2**70]}],
+        [{**LOSS, "yours": "111"}],
+        [{**LOSS, "title": 1}],
+        [{**LOSS, "type": "image"}],
+        [{**LOSS, "image": "x"}],
+        [{**PATH, "yours": [1.0]}],
+        [{**PATH, "yours": [[1.0]]}],
+        [{**PATH, "yours": [[1.0, 2.0, 3.0]]}],
+        [{**PATH, "type": ["path"]}],
+    ],
+    ids=range(18),
+)
+def test_ill_formed_figures_are_refused(figures: Any) -> None:
+    with pytest.raises(BrokenChannel):
+        _take(ANSWER, {**DONE, "figures": figures})
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,22 @@ _ANSWER = st.fixed_dictionaries(
         "observed": st.none() | _SEEN | _JSON,
     },
 )
+_NUMBER = st.none() | st.floats() | st.integers() | _JSON
+_FIGURE = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["path", "loss"]) | _JSON,
+        "yours": st.lists(_NUMBER | st.lists(_NUMBER, max_size=3), max_size=4) | _JSON,
+        "title": st.text(max_size=5) | _JSON,
+    }
+)
 _DONE = st.fixed_dictionaries(
-    {"nonce": st.just("n"), "done": _JSON, "exit": st.integers(-1, 300) | _JSON, "error": _ERROR}
+    {
+        "nonce": st.just("n"),
+        "done": _JSON,
+        "exit": st.integers(-1, 300) | _JSON,
+        "error": _ERROR,
+        "figures": st.lists(_FIGURE, max_size=2) | _JSON,
+    }
 )
 
 
@@ -96,6 +110,7 @@ def test_any_frames_are_read_or_refused(sent: list[tuple[bytes, int]]) -> None:
     assert len(calls) == 3
     assert all(type(call) is CallReport for call in calls)
     json.dumps([asdict(call) for call in calls], allow_nan=False)
+    json.dumps(results.figures, allow_nan=False)
     assert buffer.pending <= 1 << 16
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from exercises import services
+from exercises import runs, services
 
 logger = logging.getLogger("nabla.sweep")
 
@@ -22,11 +22,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         while True:
             try:
+                lost = runs.tidy()
                 count = services.sweep()
             except DatabaseError as error:
                 # The database may be restarting; the next look will tell.
                 logger.warning("the sweep could not read the database: %s", error)
-                count = 0
+                lost = count = 0
+            if lost:
+                logger.warning("%d trial runs are lost: no worker has finished them", lost)
             if count:
                 logger.info("queued %d again", count)
             if once:

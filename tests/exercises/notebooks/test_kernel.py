@@ -20,7 +20,7 @@ MANY: dict[str, Any] = {
     "item": {
         "function": "f",
         "starter": "from nabla import plot_path\n\n\ndef f(x):\n    ...\n",
-        "reference": "def f(x):\n    if x == 0:\n        raise ValueError\n"
+        "reference": "def f(x):\n    print(x)\n    if x == 0:\n        raise ValueError\n"
         "    return {1: float('nan'), 2: {'a': [x, 'b']}, 3: (x, None)}[x]\n",
         "cases": [
             {"name": f"at {x}", "call": f"f({x})", "public": True, **more}

@@ -65,7 +65,9 @@ def test_a_public_failure_shows_both_values() -> None:
 def test_public_passes_and_hidden_failures_are_said_honestly() -> None:
     result = judged(returned(RIGHT[0]), returned(-RIGHT[1]), returned(RIGHT[2]))
     told = [one for one in result.feedback if one.code == "hidden_failed"]
-    assert messages.text(told[0]) == "Your public cases pass; 1 of 2 hidden cases fail."
+    assert messages.text(told[0]) == (
+        "Your public cases pass. The hidden ones decide, and 1 of 2 fail."
+    )
 
 
 def test_a_hidden_failure_tells_no_value() -> None:

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from grader.symbolic import sympy_door
 from grader.symbolic.components import judge_components
 from grader.symbolic.derive import NotDerived, ask, derive, second_opinion
 from grader.symbolic.equivalence import compare
@@ -51,6 +52,19 @@ def test_the_second_opinion_confirms() -> None:
     assert second_opinion(AGREED, a, tree("cos(x)^2")).equal is None
     proved = compare(a, b)
     assert second_opinion(proved, a, b) is proved
+
+
+def test_a_door_that_was_left_is_opened_anew() -> None:
+    request = {"task": "equal", "a": to_json(tree("2*x")), "b": to_json(tree("x+x")), "domains": {}}
+    assert ask(request) == {"equal": True}
+    sympy_door.close()
+    assert ask(request) == {"equal": True}
+
+
+def test_what_fails_inside_is_no_answer_and_does_no_harm() -> None:
+    assert ask({"task": "derive"}) is None
+    request = {"task": "equal", "a": to_json(tree("x")), "b": to_json(tree("y")), "domains": {}}
+    assert ask(request) == {"equal": False}
 
 
 def test_the_child_is_stopped_when_its_time_is_up() -> None:

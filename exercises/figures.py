@@ -1,0 +1,128 @@
+"""A figure in words and as a table: what a page says beside a drawing, and instead of one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+MOST_ROWS = 201
+MOST_COORDINATES = 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step: its number, and a text for each column."""
+
+    step: int
+    cells: tuple[str, ...]
+    is_first_wrong: bool
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure's JSON (see grader.code.path_figure) as a page shows it."""
+
+    data: Mapping[str, Any]
+
+    @property
+    def _is_path(self) -> bool:
+        return bool(self.data["type"] == "path")
+
+    @cached_property
+    def _columns(self) -> dict[str, Sequence[Any]]:
+        """The columns that the figure has: name and values."""
+        data = self.data
+        losses = (data.get("loss") or {}) if self._is_path else data
+        points = data if self._is_path else {}
+        found = {
+            "your point": points.get("yours"),
+            "right point": points.get("reference"),
+            "your loss": losses.get("yours"),
+            "right loss": losses.get("reference"),
+        }
+        return {name: values for name, values in found.items() if values}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("step", *self._columns)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        count = max((len(values) for values in self._columns.values()), default=0)
+        wrong = self.data.get("first_wrong")
+        return tuple(
+            Row(
+                step, tuple(_cell(values, step) for values in self._columns.values()), step == wrong
+            )
+            for step in range(min(count, MOST_ROWS))
+        )
+
+    @cached_property
+    def words(self) -> str:
+        """One to three sentences that say what the drawing shows."""
+        return " ".join(self._path_words() if self._is_path else _curve_words(self.data["yours"]))
+
+    def _path_words(self) -> Iterator[str]:
+        yours, reference = self.data["yours"], self.data.get("reference")
+        wrong = self.data.get("first_wrong")
+        if not yours:
+            yield "There is no point to draw."
+        elif not reference:
+            yield f"Your path goes from {_text(yours[0])} to {_text(yours[-1])}."
+        elif wrong is None:
+            yield f"Your path is the right one, from {_text(yours[0])} to {_text(yours[-1])}."
+        else:
+            yield from self._wrong_words(wrong, yours, reference)
+        if self.data.get("clipped"):
+            yield "A part of your path lies outside the picture."
+        if self.data.get("cut"):
+            yield f"Only the first {len(reference or yours)} rows are drawn."
+
+    def _wrong_words(
+        self, wrong: int, yours: Sequence[Any], reference: Sequence[Any]
+    ) -> Iterator[str]:
+        if wrong == 0:
+            yield f"Your path begins at {_text(yours[0])}, the right one at {_text(reference[0])}."
+            return
+        if wrong >= len(yours) or wrong >= len(reference):
+            yield f"Your path has {len(yours)} rows, the right one {len(reference)}."
+            return
+        way = ", uphill" if "ascent" in self.data.get("bugs", ()) else ""
+        yield f"Your path leaves the right one at step {wrong}{way}."
+        losses = self.data.get("loss") or {}
+        mine, right = losses.get("yours"), losses.get("reference")
+        if mine and right:
+            yield (
+                f"Its loss goes from {_text(mine[0])} to {_text(mine[-1])}; on the right path it "
+                f"goes to {_text(right[-1])}."
+            )
+
+
+def _curve_words(values: Sequence[Any]) -> Iterator[str]:
+    known = [value for value in values if value is not None]
+    if not known:
+        yield "There is no number to draw."
+        return
+    yield (
+        f"Your values go from {_text(values[0])} to {_text(values[-1])} in {len(values) - 1} "
+        f"steps; the least is {_text(min(known))}."
+    )
+
+
+def _cell(values: Sequence[Any], step: int) -> str:
+    return _text(values[step]) if step < len(values) else "–"
+
+
+def _text(value: Any) -> str:
+    """A number to five digits; a point in brackets, never broken between lines."""
+    if value is None:
+        return "no number"
+    if not isinstance(value, list | tuple):
+        digits, _, power = f"{value:.5g}".partition("e")
+        return f"{digits} · 10^{int(power)}" if power else digits
+    if None in value:
+        return "no number"
+    shown = [_text(part) for part in value[:MOST_COORDINATES]]
+    if len(value) > MOST_COORDINATES:
+        shown.append("…")
+    return shown[0] if len(value) == 1 else "(" + ",\u00a0".join(shown) + ")"
