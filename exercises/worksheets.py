@@ -31,9 +31,13 @@ def notebook_of(variant: Variant, desk: Desk) -> bytes:
     version = variant.version
     found = judge.examples(kind=version.kind, item=variant.item, view_seed=variant.seed)
     public = variant.public()
-    checks = Checks(
-        [_example(one) for one in found], public["hidden"], public["absolute"], public["relative"]
-    )
+    known = {one.call.name: _example(one) for one in found}
+    examples = [
+        # Only a program that is run as a script has no call to try.
+        known.get(case["name"]) or Example(case["name"], "", None, local=False)
+        for case in public["cases"]
+    ]
+    checks = Checks(examples, public["hidden"], public["absolute"], public["relative"])
     return build(_task(version, variant.statement(), public), checks, desk)
 
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests import loaded
 from tests.servers import free_port
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = loaded.ROOT
 READY_SECONDS = 60
 
 
@@ -69,16 +70,7 @@ class System:
 
     def manage(self, *args: str) -> str:
         """Runs a management command and returns what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *args],
-            cwd=ROOT,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, f"{args}: {done.stdout}{done.stderr}"
-        return done.stdout
+        return loaded.manage(self.environ, *args)
 
     def ask(self, code: str) -> Any:
         """Runs Python inside Django; the code prints one JSON value."""
@@ -132,9 +124,8 @@ class System:
         return self
 
     def _begin(self) -> None:
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("load_content")
-        self.demo = json.loads(self.manage("demo", "--json"))
+        copied = self.database_url is None
+        self.demo = loaded.copy_to(self.data) if copied else loaded.fill(self.environ)
         self.start("web", "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi")
         self.start("sweeper", "manage.py", "sweep")
         for number in range(self.workers):

@@ -50,9 +50,7 @@ def local_checks():
         for title, text in (("call", call), ("yours", told), ("expected", wanted)):
             print(f"    {title:<10}", text.replace("\\n", "\\n" + " " * 15))
 
-$cases
-
-    print(f"{sum(outcomes)} of {len(outcomes)} public cases are as expected.$hidden")$left_out
+$body
 
 
 local_checks()''')
@@ -63,14 +61,17 @@ def checks_cell(examples: Sequence[Example], hidden: int, absolute: float, relat
     usual = (absolute, relative)
     tried = [_case(one, usual) for one in examples if one.local and _is_short(one)]
     left = [one.name for one in examples if not (one.local and _is_short(one))]
+    lines = [f"print({f'Not tried here, but once you hand in: {name}'!r})" for name in left]
+    if tried:
+        lines.insert(
+            0, 'print(f"{sum(outcomes)} of {len(outcomes)} public cases are as expected.")'
+        )
+    if hidden:
+        lines.append('print("Hidden cases decide too, once you hand in.")')
     return CELL.substitute(
         absolute=repr(absolute),
         relative=repr(relative),
-        cases="\n\n".join(tried),
-        hidden=" Hidden cases decide too, once you hand in." if hidden else "",
-        left_out="".join(
-            f"\n    print({f'Not tried here, but once you hand in: {name}'!r})" for name in left
-        ),
+        body="\n\n".join([*tried, indent("\n".join(lines), " " * 4)]),
     )
 
 

@@ -41,6 +41,9 @@ def literal(value: Any) -> str:
 
 
 def _array(array: np.ndarray) -> str:
+    if array.shape == ():
+        # A NumPy number; as an input or an expected value it is as good as a plain one.
+        return repr(array.item())
     if array.size == 0:
         return f"np.empty({array.shape}, dtype=np.{array.dtype.name})"
     entries = pformat(array.tolist(), width=WIDTH, compact=True)

@@ -65,3 +65,16 @@ def handed_in(of: Variant, notebook: nbformat.NotebookNode) -> str:
 def answers(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """Its answer cells."""
     return [c for c in notebook.cells if c.metadata.get("nabla", {}).get("role") == "answer"]
+
+
+def code_slugs() -> list[str]:
+    """The exercises of the bundled course that are answered with a program."""
+    return [
+        path.stem for path in sorted(CONTENT.glob("*.yaml")) if "kind: code" in path.read_text()
+    ]
+
+
+def cells(of: Variant, source: str) -> list[str]:
+    """A program cut into the answer cells of this notebook."""
+    whole = Variant(version=of.version, seed=of.seed, item=of.item | {"starter": source})
+    return [cell.source for cell in answers(downloaded(whole))]
