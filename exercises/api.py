@@ -227,6 +227,8 @@ class SubmissionDetail(OwnSubmissions, generics.RetrieveAPIView[Submission]):
 class MarkOwn(OwnSubmissions):
     """Say how good an answer of one's own is, of a kind that learners mark themselves."""
 
+    serializer_class = OwnMarkInput
+
     @extend_schema(
         request=OwnMarkInput,
         responses={

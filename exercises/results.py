@@ -154,6 +154,11 @@ class ResultView:
         """What was handed in, in words, for kinds of several parts."""
         return in_words(self.submission)
 
+    @property
+    def in_order(self) -> bool:
+        """Whether the order of what was handed in is the answer."""
+        return self.submission.variant.version.kind == "ordering"
+
     @cached_property
     def said(self) -> tuple[Said, ...]:
         feedback = self.result.feedback if self.result else ()

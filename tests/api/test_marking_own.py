@@ -88,6 +88,11 @@ def test_cleo_marks_nothing_of_bens(
     assert client_of(cleo).post(address, {"value": []}, format="json").status_code == 404
 
 
+def test_the_address_describes_itself(api: APIClient) -> None:
+    address = f"/api/v1/submissions/{hand_in(api, 'text', 'My words.')['id']}/mark/"
+    assert api.options(address).json()["actions"]["POST"]["value"]["required"] is True
+
+
 def test_in_a_quiz_it_is_worth_nothing(ben: User, queued: list[str]) -> None:
     quiz = Quiz.objects.create(slug="q", title="Q", published=True)
     exercise = published(

@@ -70,7 +70,9 @@ def test_a_plain_form_is_read_and_graded(
     submission.refresh_from_db()
     assert submission.verdict in ({"SELF"} if kind in OWN_KINDS else {"CORRECT", "INCORRECT"})
     assert as_ben.get("/exercises/sample/").status_code == 200
-    assert as_ben.get(f"/submissions/{submission.pk}/").status_code == 200
+    page = as_ben.get(f"/submissions/{submission.pk}/").content.decode()
+    assert ("What you handed in" in page) is ("Graded" in page) is (kind not in OWN_KINDS)
+    assert ("<ol" in page.split("<main")[1]) is (kind == "ordering")
 
 
 @pytest.mark.parametrize("kind", ["truefalse", "matching", "gaps", "choice", "text"])
