@@ -21,15 +21,17 @@ export function keepPlace(root) {
     hold(main, () => scrollBy({ top: top(), behavior: "instant" }));
   }
 
+  const save = () => write(name, placeIn(blocks));
   let waiting = 0;
   addEventListener(
     "scroll",
     () => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => write(name, placeIn(blocks)), 300);
+      waiting = setTimeout(save, 300);
     },
     { passive: true },
   );
+  addEventListener("pagehide", save);
 }
 
 // The block at the top of the window, and how far it is scrolled; nothing near the beginning or the end.

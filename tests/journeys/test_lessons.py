@@ -1,0 +1,45 @@
+"""Reading: a lesson opens where one stopped, says what comes next, and explains its terms."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+SignIn = Callable[[str], Page]
+
+
+def test_a_lesson_opens_where_ben_stopped_reading(sign_in: SignIn, site: str) -> None:
+    page = sign_in("ben")
+    address = f"{site}/lessons/what-goes-wrong/"
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.getElementById('ravines').scrollIntoView({behavior: 'instant'})")
+    page.goto(f"{site}/progress/")
+    page.goto(address, wait_until="networkidle")
+    expect(page.locator("#ravines")).to_be_in_viewport()
+    # An address that names a place goes before.
+    page.goto(f"{site}/progress/")
+    page.goto(f"{address}#trouble-with-noise", wait_until="networkidle")
+    expect(page.locator("#trouble-with-noise")).to_be_in_viewport()
+    expect(page.locator("#ravines")).not_to_be_in_viewport()
+
+
+def test_a_note_shows_on_focus_and_goes_with_escape(sign_in: SignIn, site: str) -> None:
+    page = sign_in("ben")
+    page.goto(f"{site}/lessons/slope/", wait_until="networkidle")
+    term = page.get_by_role("link", name="rate of change")
+    note = page.locator(".term-note", has_text="How much the output changes").first
+    expect(note).to_be_hidden()
+    term.focus()
+    expect(note).to_be_visible()
+    expect(term).to_have_accessible_description(re.compile("How much the output changes"))
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site}/glossary/#rate-of-change")
+
+
+def test_the_next_lesson_is_one_link_away(sign_in: SignIn, site: str) -> None:
+    page = sign_in("ben")
+    page.goto(f"{site}/lessons/slope/")
+    page.get_by_role("link", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Rules")
