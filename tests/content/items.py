@@ -156,10 +156,5 @@ TERMS = (
 # Further exercises that an item needs: the second question of one with two answers.
 ALSO = {"grad-basic": ("grad-basic-at",), "critical-point": ("critical-hessian", "critical-kind")}
 
-# Landing with code exercises and playgrounds; take out what has landed.
-AWAITED = {
-    *ITEMS["exercises"],
-    "run-as-is",
-    "tangent-playground",
-    "descent-playground",
-}
+# Landing with the playgrounds; take out what has landed.
+AWAITED = {"tangent-playground", "descent-playground"}

@@ -27,7 +27,7 @@ LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 def hand_in(place: Locator, source: str) -> None:
     write(place, source)
-    place.page.keyboard.press("Control+Enter")
+    place.page.keyboard.press("Control+Shift+Enter")
 
 
 def first_case(place: Locator) -> Locator:
