@@ -3,13 +3,14 @@
 They are the author's, and the reference with one typical bug each.
 """
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from grader.code.asking import Question, program_text
-from grader.code.calls import Call
+from grader.code.calls import Call, Formula
 from grader.code.explain import MUTANT
 from grader.code.item import Item
 from grader.code.mutants import mutants
@@ -18,6 +19,7 @@ from grader.code.runs import CallReport, read_reports
 from grader.plain import MalformedValue, from_wire
 
 QUESTION = "wrong"
+VALUE = "value_for_gradient"
 MOST_ASKED, MOST_RUNS = 900, 4
 MOST_SIZE, MOST_SIZE_OF_ALL = 2_000, 200_000
 MOST_CHARACTERS = 400_000
@@ -90,7 +92,23 @@ def programs(item: Item) -> list[Program]:
         for wrong in item.wrong
     ]
     fit = MOST_CHARACTERS // max(len(one.source) for one in (*own, Program("", item.reference)))
-    return [*own, *_mutants(item.reference)][:fit]
+    return [*own, *_values(item), *_mutants(item.reference)][:fit]
+
+
+def _values(item: Item) -> list[Program]:
+    """Return a program that answers with the function whose derivative is asked for."""
+    asked = {case.function: case.of.source for case in item.cases if case.of and _whole(case.of)}
+    if not asked or any(wrong.bug == VALUE for wrong in item.wrong):
+        return []
+    lines = [f"def {name}(at, *rest):\n    return ({of})(at)\n" for name, of in asked.items()]
+    return [Program(VALUE, "\n\n".join(["import math\nimport numpy as np\n", *lines]))]
+
+
+def _whole(of: Formula) -> bool:
+    """Tell whether it needs nothing drawn but its own parameter."""
+    body = ast.parse(of.source, mode="eval").body
+    own = {one.arg for one in body.args.args} if isinstance(body, ast.Lambda) else set()
+    return set(of.used) <= own
 
 
 @lru_cache(maxsize=64)

@@ -138,3 +138,10 @@ for name in list(sys.modules):
     slow = "    if w[0] == 1:\n        for _ in range(3 * 10**7): w\n    return np.array("
     source = cheat + REFERENCE.replace("    return np.array(", slow)
     assert failed(judged(source, item)) == ["fast"]
+
+
+def test_the_function_itself_is_told_from_its_slopes() -> None:
+    item = ITEM | {"functions": [{"name": "gradient"}], "cases": ITEM["cases"][1:2], "rules": []}
+    answer = "def gradient(w):\n    return w[0] ** 2 + 3 * w[1] ** 2\n"
+    result = judge(kind="code", item=item, answer=answer, view_seed=1, seed=5).result
+    assert "bug_value_for_gradient" in [told.code for told in result.feedback]
