@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from hypothesis import settings
 from rest_framework.test import APIClient
 
 from exercises import grading, runs, services
 from exercises.models import Exercise, ExerciseVersion, Submission
+
+# How long an example takes says something of the machine, nothing of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SLOPE = {
     "kind": "number",
