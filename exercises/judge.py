@@ -5,7 +5,7 @@ Learner's fault -> a Result. Author's fault -> ItemError. Our fault -> MachineFa
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -155,27 +155,28 @@ def _learner(
     seed: int,
     limits: sandbox.Limits,
 ) -> dict[str, Any]:
-    """The learner's run as the grader reads it, and the run as a script where one is asked for."""
-    requests = kind.requests(item, calls)
-    script = _script(calls, source, seed, limits)
-    if script is not None and not requests:
-        return {**script, "script": script, "source": source}
-    runs = sandbox.run_cases(source, requests, seed, limits)
-    report = _with_disagreements(_as_json(runs.batch), runs.disagreements)
-    _correct_times(report["calls"], runs)
-    return {**report, "script": script, "source": source}
+    """The learner's run as the grader reads it."""
+
+    def ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
+        runs = sandbox.run_cases(source, requests, seed, limits)
+        report = _with_disagreements(_as_json(runs.batch), runs.disagreements)
+        _correct_times(report["calls"], runs)
+        return report
+
+    return _report(calls, kind.requests(item, calls), source, seed, limits, ask)
 
 
 def _reference(
     kind: CodeKind, item: Any, calls: tuple[Call, ...], seed: int, limits: sandbox.Limits
 ) -> dict[str, Any]:
     """What the author's side does: what it is asked may differ from the calls."""
+
+    def ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
+        program = kind.reference_source(item)
+        return _as_json(sandbox.run(program, requests, seed=seed, limits=limits))
+
     requests = kind.reference_requests(item, calls)
-    script = _script(calls, item.reference, seed, limits)
-    if script is not None and not requests:
-        return {**script, "script": script}
-    run = sandbox.run(kind.reference_source(item), requests, seed=seed, limits=limits)
-    return {**_as_json(run), "script": script}
+    return _report(calls, requests, item.reference, seed, limits, ask)
 
 
 def _author(
@@ -187,21 +188,27 @@ def _author(
     limits: sandbox.Limits,
 ) -> dict[str, Any]:
     """An author's program in a learner's place; it is trusted, so each call is made once."""
-    requests = kind.requests(item, calls)
-    script = _script(calls, source, seed, limits)
-    if script is not None and not requests:
-        return {**script, "script": script, "source": source}
-    run = sandbox.run(source, requests, seed=seed, limits=limits)
-    return {**_as_json(run), "script": script, "source": source}
+
+    def ask(requests: list[dict[str, Any]]) -> dict[str, Any]:
+        return _as_json(sandbox.run(source, requests, seed=seed, limits=limits))
+
+    return _report(calls, kind.requests(item, calls), source, seed, limits, ask)
 
 
-def _script(
-    calls: tuple[Call, ...], source: str, seed: int, limits: sandbox.Limits
-) -> dict[str, Any] | None:
-    """The run of the whole program as a script, where a case asks for it."""
-    if all(call.call is not None for call in calls):
-        return None
-    return _as_json(sandbox.run(source, None, seed=seed, limits=limits))
+def _report(
+    calls: tuple[Call, ...],
+    requests: list[dict[str, Any]],
+    source: str,
+    seed: int,
+    limits: sandbox.Limits,
+    ask: Callable[[list[dict[str, Any]]], dict[str, Any]],
+) -> dict[str, Any]:
+    """What `ask` makes of the requests; beside it the run as a script, where a case asks for it."""
+    script = None
+    if any(call.call is None for call in calls):
+        script = _as_json(sandbox.run(source, None, seed=seed, limits=limits))
+    answered = script if script is not None and not requests else ask(requests)
+    return {**answered, "script": script, "source": source}
 
 
 def _correct_times(reports: list[dict[str, Any]], runs: sandbox.CasesRun) -> None:
