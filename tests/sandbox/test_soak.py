@@ -9,6 +9,7 @@ import random
 import statistics
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from tests.sandbox.processes import eventually, family
 
 RUNS = int(os.environ.get("NABLA_SOAK", "400"))
 LIMITS = Limits(cpu_s=0.2, wall_s=0.25, memory_mb=64, output_kb=16)
+# An honest run may have to wait for a busy machine; one that hangs would still be seen.
+PATIENT = replace(LIMITS, wall_s=5)
 HONEST = "import numpy as np\nw = np.ones(2)\nfor _ in range(20):\n    w = w - 0.1 * w\nprint(w)\n"
 IGNORING = "    try: CALL\n    except (OSError, ValueError): pass\n"
 EACH_DESCRIPTOR = "import os\nfor fd in range(9):\n" + IGNORING
@@ -51,7 +54,8 @@ def _some(pool: Pool, runs: int, seed: int, failures: list[str]) -> None:
         hostile = draw.random() < 0.1
         source = draw.choice(HOSTILE) if hostile else HONEST
         try:
-            done = run(source, None, limits=LIMITS, use=pool, learner=str(number % 3))
+            limits = LIMITS if hostile else PATIENT
+            done = run(source, None, limits=limits, use=pool, learner=str(number % 3))
         except SandboxError as error:
             failures.append(f"{source!r}: {error}")
             continue
