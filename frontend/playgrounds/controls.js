@@ -9,7 +9,8 @@ export function slider(stage, { name, label, min, max, step = 0.1, log = false, 
   const id = `play-control-${(made += 1)}`;
   const given = log ? { min: 0, max: FINE, step: 1 } : { min, max, step };
   const input = element("input", { type: "range", id, ...given });
-  const output = element("output", { for: id });
+  // Not an <output>: that would be read out at each move, and the slider itself is read out already.
+  const output = element("span", { class: "play-value", "aria-hidden": "true" });
   const value = () => (log ? Number((min * (max / min) ** (input.value / FINE)).toPrecision(2)) : Number(input.value));
   input.addEventListener("input", () => stage.change(typeof name === "string" ? { [name]: value() } : name.set(stage.state, value())));
   stage.follow((state) => {

@@ -41,7 +41,7 @@ function status(state) {
   const at = `At (${write(state.x)}, ${write(state.y)}) the gradient is (${gradient.map((part) => write(part)).join(", ")}), of length ${write(length)}.`;
   if (up === null) return `${at} The ground is level: the slope is zero in every direction.`;
   const way = turn <= CLOSE ? ": the steepest way up" : turn >= 180 - CLOSE ? ": the steepest way down" : Math.abs(turn - 90) <= CLOSE ? ": nearly level, across the gradient" : "";
-  return `${at} Your direction is ${write(turn, 0)}° off it. Its slope is ${write(length)} · ${write(Math.cos(radians(turn)))} = ${write(rate)}${way}.`;
+  return `${at} Your direction is ${Math.round(turn)}° off it. Its slope is ${write(length)} · ${write(Math.cos(radians(turn)))} = ${write(rate)}${way}.`;
 }
 
 function table(state) {
@@ -96,7 +96,7 @@ function drawn(stage, box, name, size, small) {
     circle.attr("cx", x).attr("cy", y);
     ray.attr("d", `M${x} ${y}L${end(radians(state.angle), RADIUS)}`);
     gradient.attr("d", found.up === null ? "" : arrow([x, y], end(found.up, RADIUS + 20), 11));
-    tip(end(radians(state.angle), RADIUS), state.angle, `${state.angle} degrees, ${write(found.turn, 0)} off the gradient, slope ${write(found.rate)}`);
+    tip(end(radians(state.angle), RADIUS), state.angle, `${state.angle} degrees, ${Math.round(found.turn)} off the gradient, slope ${write(found.rate)}`);
     point([x, y], state.x, `x ${write(state.x)}, y ${write(state.y)}, gradient ${found.gradient.map((part) => write(part)).join(" and ")}`);
     drawCurve(state, found);
   };

@@ -54,7 +54,7 @@ function plots(stage, box, width) {
   const spots = narrow ? NARROW : WIDE;
   const size = narrow ? Math.min(NODE_WIDTH, wide * 0.29) : NODE_WIDTH + 18;
   const at = (name) => [spots[name][0] * wide, spots[name][1] * height];
-  const edges = EDGES.map(([from, to, local]) => ({ from, to, local, line: svg.append("path"), words: svg.append("text").attr("text-anchor", "middle") }));
+  const edges = EDGES.map(([from, to, local]) => ({ from, to, local, line: svg.append("path"), words: svg.append("text").attr("text-anchor", narrow ? "start" : "middle") }));
   const nodes = Object.keys(LABELS).map((name) => makeNode(svg, name, at(name), size));
   return (state) => {
     const values = forward(state);
@@ -65,7 +65,7 @@ function plots(stage, box, width) {
       const [from, to] = [border(at(edge.from), at(edge.to), size), border(at(edge.to), at(edge.from), size)];
       edge.line.attr("class", back ? "play-edge is-back" : "play-edge").attr("d", back ? arrow(to, from, 9) : arrow(from, to, 9));
       const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-      edge.words.attr("class", back ? "edge-words is-back" : "edge-words").attr("x", x).attr("y", y - 8).text(back ? `× ${write(local[edge.local])}` : "");
+      edge.words.attr("class", back ? "edge-words is-back" : "edge-words").attr("x", narrow ? x + 12 : x).attr("y", narrow ? y + 4 : y - 8).text(back ? `× ${write(local[edge.local])}` : "");
     }
     for (const node of nodes) node(state.step, values, slopes);
   };

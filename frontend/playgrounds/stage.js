@@ -13,6 +13,7 @@ export function openStage(place, spec) {
   const followers = [];
   const undone = [];
   let state = tidy({ ...begin, ...recall(place.id, spec.fields) });
+  let touched = false;
   let frame = 0;
   let last = 0;
 
@@ -37,7 +38,6 @@ export function openStage(place, spec) {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(tellAll);
   }
-  let touched = false;
 
   const box = element("div", { class: "play-plots" });
   const undo = button("Undo", () => {
@@ -53,7 +53,7 @@ export function openStage(place, spec) {
   const status = element("p", { class: "play-status" });
   const table = element("table", { class: "steps-table" });
   const said = element("p", { class: "only-heard", role: "status" });
-  const numbers = element("details", { class: "play-numbers" }, element("summary", {}, "The numbers as a table"), element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "The numbers" }, table));
+  const numbers = element("details", { class: "play-numbers" }, element("summary", {}, "The numbers as a table"), element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `The numbers: ${place.querySelector("h3").textContent}` }, table));
   numbers.addEventListener("toggle", () => numbers.open && fill(table, spec.table(state)));
   const controls = element("div", { class: spec.compact ? "play-controls is-compact" : "play-controls" }, ...spec.controls(stage));
   const tasks = makeTasks(spec.tasks ?? []);
@@ -63,19 +63,21 @@ export function openStage(place, spec) {
 
   let draw = () => {};
   let hush = 0;
+  let news = "";
   function tellAll() {
     followers.forEach((tell) => tell(state));
     draw(state);
     status.textContent = spec.status(state);
     undo.setAttribute("aria-disabled", String(!undone.length));
     reset.setAttribute("aria-disabled", String(same(state, begin)));
-    const done = tasks.tick(state);
+    news = tasks.tick(state) || news;
     if (numbers.open) fill(table, spec.table(state));
     if (!touched) return;
     clearTimeout(hush);
     // Nobody wants to hear each number that a moving point passes.
     hush = setTimeout(() => {
-      said.textContent = done ? `Task done: ${done}` : status.textContent;
+      said.textContent = news ? `Task done: ${news}` : status.textContent;
+      news = "";
     }, QUIET);
   }
 
