@@ -27,8 +27,14 @@ export function openPlaygrounds(places) {
   }
 }
 
+// Where a chunk does not come, the words and the table stay.
 async function open(place) {
-  const [{ openStage }, { default: spec }] = await Promise.all([import("./stage.js"), SORTS[place.dataset.playground]()]);
-  openStage(place, spec);
-  place.dataset.opened = "yes";
+  try {
+    const [{ openStage }, { default: spec }] = await Promise.all([import("./stage.js"), SORTS[place.dataset.playground]()]);
+    openStage(place, spec);
+    place.dataset.opened = "yes";
+  } catch (error) {
+    place.dataset.opened = "no";
+    throw error;
+  }
 }

@@ -15,12 +15,13 @@ const SHOWN = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 const fields = { scale: { min: SCALES[0], max: SCALES[1] }, steps: { min: 0, max: 400 } };
 const tidy = (state) => ({ scale: state.scale, steps: Math.round(state.steps) });
+const counted = (count) => `${count} ${count === 1 ? "step" : "steps"}`;
 const needed = (scale) => walk(scale, START).length - 1;
 
 function status({ scale, steps }) {
   const left = (size) => Math.hypot(...walk(size, START).slice(0, steps + 1).at(-1)) / Math.hypot(...START);
-  const way = `After ${steps} ${steps === 1 ? "step" : "steps"}, ${write(100 * left(scale), 1)} % of the way is left in the ravine and ${write(100 * left(1), 1)} % in the round bowl.`;
-  return `${way} To come within 1 %, the ravine takes ${needed(scale)} steps, the round bowl ${needed(1)}, each with its best rate.`;
+  const way = `After ${counted(steps)}, ${write(100 * left(scale), 1)} % of the way is left in the ravine and ${write(100 * left(1), 1)} % in the round bowl.`;
+  return `${way} To come within 1 %, the ravine takes ${counted(needed(scale))}, the round bowl ${needed(1)}, each with its best rate.`;
 }
 
 function table({ scale }) {

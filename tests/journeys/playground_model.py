@@ -17,7 +17,7 @@ LINES: dict[str, tuple[Callable[[float], float], Callable[[float], float]]] = {
     "exp": (math.exp, math.exp),
     "abs": (abs, lambda x: math.copysign(1.0, x)),
 }
-HILLS: dict[str, tuple[Callable[..., float], Callable[..., list[float]]]] = {
+HILLS: dict[str, tuple[Callable[..., Any], Callable[..., list[Any]]]] = {
     "bowl": (lambda x, y: x * x + 3 * y * y, lambda x, y: [2 * x, 6 * y]),
     "ravine": (lambda x, y: 0.5 * x * x + 10 * y * y, lambda x, y: [x, 20 * y]),
     "rosenbrock": (
@@ -32,28 +32,31 @@ HILLS: dict[str, tuple[Callable[..., float], Callable[..., list[float]]]] = {
 }
 
 
-def path(state: dict[str, Any], steps: int) -> list[list[float]]:
-    """The points of a descent, the start included; it ends where it runs far away."""
-    gradient = HILLS[state["function"]][1]
-    rate, rule = state["rate"], state["rule"]
-    w = np.array([state["x"], state["y"]], dtype=np.float64)
-    m, v = np.zeros(2), np.zeros(2)
+def paths(name: str, rule: str, rate: Vector, w: Vector, steps: int) -> list[Vector]:
+    """The points of descents, one for each rate and row of w; each ends where it runs far away."""
+    gradient = HILLS[name][1]
+    rate = rate[:, None]
+    m, v = np.zeros_like(w), np.zeros_like(w)
     first = second = 1.0
-    points = [w.tolist()]
-    while len(points) <= steps and bool(np.all(np.abs(w) <= FAR)):
-        slope = np.array(gradient(*w.tolist()))
-        if rule == "momentum":
-            m = KEPT * m + slope
-            w = w - rate * m
-        elif rule == "adam":
-            m = KEPT * m + (1 - KEPT) * slope
-            v = KEPT_SQUARES * v + (1 - KEPT_SQUARES) * (slope * slope)
-            first, second = first * KEPT, second * KEPT_SQUARES
-            w = w - rate * (m / (1 - first) / (np.sqrt(v / (1 - second)) + TINY))
-        else:
-            w = w - rate * slope
-        points.append(w.tolist())
-    return points
+    points = [w]
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            slope = np.stack(gradient(*w.T), axis=1)
+            if rule == "momentum":
+                m = KEPT * m + slope
+                w = w - rate * m
+            elif rule == "adam":
+                m = KEPT * m + (1 - KEPT) * slope
+                v = KEPT_SQUARES * v + (1 - KEPT_SQUARES) * (slope * slope)
+                first, second = first * KEPT, second * KEPT_SQUARES
+                w = w - rate * (m / (1 - first) / (np.sqrt(v / (1 - second)) + TINY))
+            else:
+                w = w - rate * slope
+            points.append(w)
+    whole = np.stack(points, axis=1)
+    far = ~np.all(np.abs(whole) <= FAR, axis=2)
+    ends = np.where(far.any(axis=1), far.argmax(axis=1), steps)
+    return [row[: end + 1] for row, end in zip(whole, ends, strict=True)]
 
 
 def secant(name: str, x: float, h: float) -> float:

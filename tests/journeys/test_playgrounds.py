@@ -182,7 +182,7 @@ def test_rates_and_scales_are_explored_by_keyboard_alone(lesson: Page) -> None:
     expect(done(place)).to_have_count(3)
     place = opened(lesson, "scaling-1")
     press(place.get_by_label("Second feature"), "Home")
-    expect(place.locator(".play-status")).to_contain_text("the ravine takes 1 steps")
+    expect(place.locator(".play-status")).to_contain_text("the ravine takes 1 step,")
     press(place.get_by_label("Second feature"), "End")
     expect(done(place)).to_have_count(2)
 
