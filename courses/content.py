@@ -11,7 +11,7 @@ from django.db import transaction
 
 from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
 from courses.models import Course, Lesson, LessonExercise
-from exercises import claims, terms
+from exercises import claims, playgrounds, terms
 from exercises.content import (
     ContentError,
     ExerciseFile,
@@ -172,7 +172,7 @@ def read_lesson(path: Path) -> LessonFile:
         raise ContentError(path, f"shows “{twice[0]}” twice; once is enough.")
     # Blank lines in place of the front matter keep the line numbers those of the file.
     placed = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
-    for line, advice in claims.slips(placed):
+    for line, advice in sorted(claims.slips(placed) + playgrounds.slips(placed)):
         raise ContentError(path, advice, line=line)
     columns = {name: meta[name] for name in ("title", "summary", "minutes")} | {"body": body}
     places = (*((slug, True) for slug in inline), *((slug, False) for slug in at_end))

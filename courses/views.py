@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the lesson as the template shows it: HTML, or a card."""
+    """A stretch of the lesson as the template shows it: HTML, a card, or a playground."""
 
     part: Part
     card: Card | None = None
@@ -81,7 +81,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     pieces = [
         Piece(part, cards.pop(part.exercise, None))
         for part in document.parts
-        if part.html or part.exercise in cards
+        if part.html or part.playground or part.exercise in cards
     ]
     number, count, before, after = neighbours(found)
     return render(

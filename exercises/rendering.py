@@ -21,12 +21,17 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from exercises import playgrounds
 from exercises.claims import without_marks
+from exercises.playgrounds import Playground
 from exercises.terms import Term, add_terms, by_name
 from grader.messages import text
 from grader.result import Feedback
 
-PLACE = re.compile(r"::exercise\{([a-z0-9-]+)\}[ \t]*")
+PLACES = (
+    ("exercise", re.compile(r"::exercise\{([a-z0-9-]+)\}[ \t]*")),
+    ("playground", playgrounds.PLACE),
+)
 # A lesson is a few kilobytes and is read far more often than it changes.
 CACHED_TEXTS = 1024
 
@@ -76,10 +81,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a lesson: either safe HTML, or the place of an exercise (its slug)."""
+    """A stretch of a lesson: safe HTML, the place of an exercise (its slug), or a playground."""
 
     html: SafeString = NOTHING
     exercise: str = ""
+    playground: Playground | None = None
 
 
 @dataclass(frozen=True)
@@ -104,15 +110,16 @@ def _clean(html: str) -> SafeString:
 
 
 def _place(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """A line `::exercise{slug}` of its own is the place of an exercise."""
+    """A line `::exercise{slug}` or `::playground{name}` of its own is the place of one."""
     if state.is_code_block(start):
         return False
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    match = PLACE.fullmatch(line)
-    if match is None:
+    found = [(kind, match) for kind, place in PLACES if (match := place.fullmatch(line))]
+    if not found:
         return False
     if not silent:
-        token = state.push("exercise", "", 0)
+        kind, match = found[0]
+        token = state.push(kind, "", 0)
         token.content, token.map = match.group(1), [start, start + 1]
         token.hidden = True
     state.line = start + 1
@@ -157,13 +164,14 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
     parser.block.ruler.before(
-        "paragraph", "exercise", _place, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        "paragraph", "place", _place, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     parser.add_render_rule("math_inline", _inline_maths)
     parser.add_render_rule("math_inline_double", _inline_maths)
     parser.add_render_rule("math_block", _display_maths)
     parser.add_render_rule("text", _text)
-    parser.add_render_rule("exercise", lambda *_: "")
+    for kind, _ in PLACES:
+        parser.add_render_rule(kind, lambda *_: "")
     add_terms(parser, GLOSSARY)
     # A wide table scrolls in its own box; the page does not.
     parser.add_render_rule("table_open", lambda *_: '<div class="scroller"><table>\n')
@@ -197,7 +205,7 @@ def markdown_inline(source: str) -> SafeString:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def lesson(source: str, terms: tuple[Term, ...] = ()) -> Document:
-    """A lesson's body as parts, with the exercises' places between them."""
+    """A lesson's body as parts, with the places of exercises and playgrounds between them."""
     env: EnvType = {"terms": by_name(terms)}
     tokens = PARSER.parse(without_marks(source), env)
     _shift_headings(tokens, 2)
@@ -206,13 +214,24 @@ def lesson(source: str, terms: tuple[Term, ...] = ()) -> Document:
     stretch: list[Token] = []
     for token in tokens:
         # A place inside a list or a quote has nothing around it to split.
-        if token.type == "exercise" and token.level == 0:
-            parts += [Part(html=_html(stretch, env)), Part(exercise=token.content)]
+        if token.type in dict(PLACES) and token.level == 0:
+            parts += [Part(html=_html(stretch, env)), _part(token, parts)]
             stretch = []
         else:
             stretch.append(token)
     parts.append(Part(html=_html(stretch, env)))
-    return Document(tuple(p for p in parts if p.html.strip() or p.exercise), headings)
+    kept = (p for p in parts if p.html.strip() or p.exercise or p.playground)
+    return Document(tuple(kept), headings)
+
+
+def _part(token: Token, before: Sequence[Part]) -> Part:
+    if token.type == "exercise":
+        return Part(exercise=token.content)
+    earlier = [one.playground.name for one in before if one.playground]
+    number = 1 + earlier.count(token.content.split(maxsplit=1)[0] if token.content else "")
+    found = playgrounds.read(token.content, number)
+    # Loading refuses unknown names; a lesson edited by hand leaves the place empty.
+    return Part(playground=found if isinstance(found, Playground) else None)
 
 
 def _html(tokens: Sequence[Token], env: EnvType) -> SafeString:

@@ -1,5 +1,5 @@
-// What any stretch of a page needs once it is there: maths, highlighting, figures, times, boxes that
-// scroll.
+// What any stretch of a page needs once it is there: maths, highlighting, figures, playgrounds,
+// times, boxes that scroll.
 export function settle(root) {
   const formulas = root.querySelectorAll(".math:not([data-set])");
   if (formulas.length) {
@@ -10,6 +10,8 @@ export function settle(root) {
   if (programs.length) import("./highlight.js").then(({ highlight }) => highlight(programs));
   const figures = root.querySelectorAll("[data-figure]:not([data-drawn])");
   if (figures.length) import("./figures.js").then(({ drawFigures }) => drawFigures(figures));
+  const playgrounds = root.querySelectorAll("[data-playground]:not([data-opened])");
+  if (playgrounds.length) import("./playgrounds/index.js").then(({ openPlaygrounds }) => openPlaygrounds(playgrounds));
   for (const time of root.querySelectorAll("time[data-when]")) showLocally(time);
   for (const box of root.querySelectorAll(".scroller, .math.display, pre")) letScroll(box);
 }

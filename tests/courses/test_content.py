@@ -120,6 +120,12 @@ def test_a_lesson_that_names_an_unknown_exercise_is_refused(folder: Path) -> Non
     [
         ("A [[gradiant]].", "there is no term “gradiant”"),
         ("It is {{ 1.5 | claim first }}.", "{{ 7.2448 | claim: a-name }}"),
+        ("::playground{chess}", "there is no playground “chess”"),
+        ("::playground{}", "there is no playground “”"),
+        ("::playground{descent rate=1}", "has no option “rate”; its options: function, rule."),
+        ("::playground{descent function=hill}", "“function” cannot be “hill”; it can be bowl"),
+        ("::playground{rates} and", "alone on its line"),
+        ("::playground tangent", "alone on its line"),
     ],
 )
 def test_a_slip_in_a_lessons_text_is_told_with_its_line(folder: Path, slip: str, word: str) -> None:

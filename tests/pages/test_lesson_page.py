@@ -57,6 +57,17 @@ def test_the_lesson_shows_maths_and_exercises_in_place(as_ben: Client, lesson: L
     assert "0 of 2" in page
 
 
+def test_a_playground_is_words_and_a_table_without_javascript(
+    as_ben: Client, lesson: Lesson
+) -> None:
+    lesson.body += "\n::playground{tangent function=cubic}\n"
+    lesson.save()
+    page = as_ben.get("/lessons/descent/").content.decode()
+    assert 'data-playground="tangent" data-options="function=cubic"' in page
+    assert "Secant and tangent" in page
+    assert "<td>3x² − 3</td>" in page
+
+
 def test_a_draft_and_a_missing_one_leave_no_trace(as_ben: Client, lesson: Lesson) -> None:
     page = as_ben.get("/lessons/descent/").content.decode()
     assert "exercise-draft" not in page

@@ -94,3 +94,16 @@ def test_a_traceback_is_kept_as_it_is() -> None:
     said = say(Feedback("raised", data))
     assert said.sentence == "ValueError on line 3: &lt;oops&gt;:"
     assert said.block == "  a\n  b"
+
+
+def test_a_playground_line_splits_the_text_and_is_numbered() -> None:
+    source = "One.\n::playground{descent function=ravine}\nTwo.\n\n::playground{descent}\n"
+    found = [part.playground for part in lesson(source).parts]
+    assert [one and one.uid for one in found] == [None, "descent-1", None, "descent-2"]
+    assert found[1] is not None
+    assert found[1].settings == "function=ravine"
+
+
+@pytest.mark.parametrize("source", ["::playground{}", "::playground{chess}"])
+def test_an_unknown_playground_leaves_an_empty_place(source: str) -> None:
+    assert lesson(source).parts == ()

@@ -1,0 +1,207 @@
+// Descent on a map: a start to drag, a rate, one of three rules, the path, and the loss at each step.
+import { line } from "d3-shape";
+import { near } from "../figure-geometry.js";
+import { choice, slider } from "./controls.js";
+import { button } from "./elements.js";
+import { makeHandle } from "./handle.js";
+import { makeMap } from "./map.js";
+import { MOST_STEPS, RULES, losses, outcome, path } from "./model/descent.js";
+import { HILLS } from "./model/hills.js";
+import { clamp, rounded, write } from "./numbers.js";
+import { makePlot, rooms } from "./plot.js";
+
+const RATES = [0.001, 1];
+const BEAT = 70;
+const SHOWN = 30;
+const WIDEST = 5;
+const names = Object.fromEntries(Object.entries(HILLS).map(([key, { name }]) => [key, name]));
+
+const fields = {
+  function: { of: Object.keys(HILLS) },
+  rule: { of: Object.keys(RULES) },
+  rate: { min: RATES[0], max: RATES[1] },
+  x: { min: -WIDEST, max: WIDEST },
+  y: { min: -WIDEST, max: WIDEST },
+  steps: { min: 0, max: MOST_STEPS },
+};
+
+const begin = (name) => {
+  const { start, rate } = HILLS[name];
+  return { function: name, rate, x: start[0], y: start[1], steps: 0 };
+};
+
+function tidy(state) {
+  const { middle, reach } = HILLS[state.function];
+  const within = (value, axis) => rounded(clamp(value, [middle[axis] - reach, middle[axis] + reach]), 3);
+  return { ...state, x: within(state.x, 0), y: within(state.y, 1), steps: Math.round(state.steps) };
+}
+
+const walked = (state) => path(state, state.steps);
+
+function status(state) {
+  const points = walked(state);
+  const count = points.length - 1;
+  const loss = losses(state.function, points);
+  const at = `After ${count} ${count === 1 ? "step" : "steps"} the loss is ${write(loss.at(-1))}`;
+  if (!count) return `The loss at the start is ${write(loss[0])}. Press Step, or Run.`;
+  return `${at}. ${verdict(state.function, points)}`;
+}
+
+function verdict(name, points) {
+  const { diverges, escapes, level, zigzags, minimum } = outcome(name, points);
+  const sides = zigzags ? "It zig-zags" : "";
+  if (diverges) return "It diverges: each step leads further away.";
+  if (escapes) return "It runs away downhill: this surface has no bottom.";
+  if (level && minimum < 0) return "It has come to level ground that is no minimum: the saddle.";
+  if (level) return sides ? `${sides}, and converges all the same.` : "It has converged.";
+  return sides ? `${sides}, and is still on its way.` : "It is still on its way.";
+}
+
+function table(state) {
+  const points = walked(state);
+  const loss = losses(state.function, points);
+  const rows = points.map(([x, y], k) => [String(k), write(x, 4), write(y, 4), write(loss[k], 4)]);
+  return { head: ["step", "x", "y", "loss"], rows };
+}
+
+function plots(stage, box, width) {
+  const [map, curve] = rooms(width);
+  let shown = "";
+  let view = null;
+  return (state) => {
+    if (shown !== state.function) {
+      box.replaceChildren();
+      shown = state.function;
+      view = drawn(stage, box, shown, map, curve);
+    }
+    view(state);
+  };
+}
+
+function drawn(stage, box, name, size, small) {
+  const plot = makeMap(box, name, size, "Map of the loss with the path of descent");
+  const halo = plot.inside.append("path").attr("class", "play-halo");
+  const way = plot.inside.append("path").attr("class", "play-path");
+  const dots = plot.inside.append("g");
+  const end = plot.inside.append("circle").attr("class", "play-end").attr("r", 6);
+  const { reach } = HILLS[name];
+  const start = makeHandle(plot, {
+    label: "Start",
+    range: [HILLS[name].middle[0] - reach, HILLS[name].middle[0] + reach],
+    drag: ([x, y]) => stage.change({ x: plot.x.invert(x), y: plot.y.invert(y) }),
+    move: (right, up) => stage.change({ x: stage.state.x + (right * reach) / 50, y: stage.state.y + (up * reach) / 50 }),
+  });
+  const drawLoss = makeLossCurve(box, small);
+  return (state) => {
+    const points = walked(state);
+    const pixels = points.map(([x, y]) => near([plot.x(x), plot.y(y)], size[0])).filter((at) => at.every(Number.isFinite));
+    halo.attr("d", line()(pixels));
+    way.attr("d", line()(pixels));
+    dots.selectAll("circle").data(pixels.slice(1, 80)).join("circle").attr("class", "play-dot").attr("r", pixels.length > SHOWN ? 2.2 : 3.2)
+      .attr("cx", ([x]) => x).attr("cy", ([, y]) => y);
+    end.attr("visibility", pixels.length > 1 ? "visible" : "hidden").attr("cx", pixels.at(-1)[0]).attr("cy", pixels.at(-1)[1]);
+    const loss = losses(name, points);
+    start(pixels[0], state.x, `x ${write(state.x)}, y ${write(state.y)}, loss ${write(loss[0])}`);
+    drawLoss(loss);
+  };
+}
+
+function makeLossCurve(box, [width, height]) {
+  let kind = "";
+  let plot = null;
+  return (loss) => {
+    const known = loss.filter(Number.isFinite);
+    const log = known.every((value) => value > 0) && known.length > 1;
+    if (kind !== String(log)) {
+      plot?.svg.remove();
+      kind = String(log);
+      plot = makePlot(box, { width, height, x: [0, 20], y: log ? [1e-3, 1] : [0, 1], logY: log, title: log ? "Loss, log scale" : "Loss", names: ["step", ""], label: "The loss at each step" });
+      plot.line = plot.inside.append("path").attr("class", "play-path");
+    }
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    plot.x.domain([0, Math.max(20, loss.length - 1)]);
+    plot.y.domain(log ? [Math.max(low, high * 1e-18), Math.max(high, low * 10)] : [Math.min(low, 0), Math.max(high, 1)]).nice();
+    plot.redraw();
+    plot.line.attr("d", line((_, k) => plot.x(k), (value) => plot.y(value)).defined(Number.isFinite)(loss));
+  };
+}
+
+// Step, and Run: one step after the other until it arrives, runs away or is stopped.
+function buttons(stage) {
+  let timer = 0;
+  const more = () => stage.change({ steps: Math.min(MOST_STEPS, stage.state.steps + 1) });
+  const over = () => {
+    const points = walked(stage.state);
+    const { diverges, escapes, level } = outcome(stage.state.function, points);
+    return diverges || escapes || level || stage.state.steps >= MOST_STEPS;
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    run.textContent = "Run";
+  };
+  const step = button("Step", () => {
+    stop();
+    if (!over()) more();
+  });
+  const run = button("Run", () => {
+    if (timer) return stop();
+    if (over()) stage.change({ steps: 0 });
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      while (!over()) more();
+      return;
+    }
+    run.textContent = "Stop";
+    timer = setInterval(() => (over() ? stop() : more()), BEAT);
+  });
+  let last = null;
+  stage.follow((state) => {
+    // Whoever moves the start while it runs wants to look at the start.
+    if (timer && last && (last.x !== state.x || last.y !== state.y || last.function !== state.function || state.steps < last.steps)) stop();
+    last = state;
+  });
+  return [step, run, button("Back to the start", () => (stop(), stage.change({ steps: 0 })))];
+}
+
+// The minima that the runs since the page came have led to.
+const met = new Map();
+
+function newMinimum(state) {
+  const { level, minimum } = outcome(state.function, walked(state));
+  if (state.function === "valleys" && level && minimum >= 0) met.set(minimum, true);
+  return met.size > 1;
+}
+
+export default {
+  fields,
+  tidy,
+  status,
+  table,
+  plots,
+  buttons,
+  legend: [
+    ["play-path", "path"],
+    ["bottom-mark", "lowest point", "M18 2v12M12 8h12"],
+  ],
+  start: (options) => ({ ...begin(options.function ?? "bowl"), rule: options.rule ?? "plain" }),
+  controls: (stage) => [
+    choice(stage, { label: "Surface", values: names, get: (state) => state.function, pick: (value) => begin(value) }),
+    choice(stage, { label: "Rule", values: RULES, get: (state) => state.rule, pick: (value) => ({ rule: value }) }),
+    slider(stage, { name: "rate", label: "Learning rate η", min: RATES[0], max: RATES[1], log: true, show: (value) => write(value, 4) }),
+  ],
+  tasks: [
+    { words: "Find a rate at which the path zig-zags and still converges.", done: (state) => is(state, ({ zigzags, level, minimum }) => zigzags && level && minimum >= 0) },
+    { words: "Find a rate at which it diverges.", done: (state) => is(state, ({ diverges }) => diverges) },
+    { words: "Reach a loss below 0.01 in at most 20 steps.", done: quick },
+    { words: "On the two valleys, reach two different minima from two starts.", done: newMinimum },
+  ],
+};
+
+const is = (state, wanted) => wanted(outcome(state.function, walked(state)));
+
+// The saddle falls for ever, and one of the two valleys lies below 0: no feat there.
+function quick(state) {
+  if (["saddle", "valleys"].includes(state.function)) return false;
+  const points = path(state, Math.min(20, state.steps));
+  return losses(state.function, points).slice(1).some((loss) => loss < 0.01);
+}
