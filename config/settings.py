@@ -196,6 +196,8 @@ RETRY_SECONDS = env.float("NABLA_RETRY_S", default=2)
 MAX_LOST_LEASES = 8
 # The sweep looks this often, and re-queues what has waited this long without a worker.
 SWEEP_SECONDS = env.float("NABLA_SWEEP_S", default=5)
+# What rooms above the exercises do at each look.
+SWEEPS = ["quizzes.services.sweep"]
 LOST_SECONDS = env.float("NABLA_LOST_S", default=30)
 # Trial runs, which are free: of one learner, of all, and how long one waits for a worker.
 RUNS_PER_MINUTE = env.int("NABLA_RUNS_PER_MINUTE", default=30)

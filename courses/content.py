@@ -11,6 +11,7 @@ from django.db import transaction
 
 from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
 from courses.models import Course, Lesson, LessonExercise
+from courses.quiz_files import QuizFile, read_quiz, store_quiz
 from exercises import claims, playgrounds, terms
 from exercises.content import (
     ContentError,
@@ -23,7 +24,6 @@ from exercises.content import (
     store_exercise,
 )
 from exercises.models import Exercise, Person
-from quizzes.models import Question, Quiz
 
 INLINE = re.compile(r"^::exercise\{([a-z0-9-]+)\}[ \t]*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -39,16 +39,6 @@ class LessonFile:
     places: tuple[tuple[str, bool], ...]
     # The terms it links to, with their lines.
     linked: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class QuizFile:
-    """One quiz: its columns, and its questions as (exercise slug, points)."""
-
-    path: Path
-    slug: str
-    columns: dict[str, Any]
-    questions: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -179,26 +169,6 @@ def read_lesson(path: Path) -> LessonFile:
     return LessonFile(path, path.stem, columns, places, tuple(terms.linked(placed)))
 
 
-def read_quiz(path: Path) -> QuizFile:
-    """Parses one quiz. Raises ContentError with line and field."""
-    data = read_yaml(path)
-    _need(path, data, {"title": str, "intro": str, "questions": list})
-    meta = plain(data)
-    questions = []
-    for index, question in enumerate(meta["questions"]):
-        field = f"questions.{index}"
-        if not isinstance(question, dict) or "exercise" not in question:
-            raise ContentError(path, "needs `exercise` and `points`.", field, line_of(data, field))
-        questions.append((question["exercise"], float(question.get("points", 1))))
-    columns = {
-        "title": meta["title"],
-        "intro": meta["intro"],
-        "max_attempts": meta.get("max_attempts"),
-        "published": True,
-    }
-    return QuizFile(path, path.stem, columns, tuple(questions))
-
-
 def prove_course(files: CourseFiles, *, anew: bool = False) -> list[ContentError]:
     """Proves every new key, before and outside of the transaction that stores: it takes seconds."""
     errors = []
@@ -227,9 +197,5 @@ def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, int]
             for n, (slug, inline) in enumerate(file.places)
         )
     for quiz_file in files.quizzes:
-        quiz, _ = Quiz.objects.update_or_create(slug=quiz_file.slug, defaults=quiz_file.columns)
-        for n, (slug, points) in enumerate(quiz_file.questions):
-            Question.objects.update_or_create(
-                quiz=quiz, exercise=by_slug[slug], defaults={"position": n, "points": points}
-            )
+        store_quiz(quiz_file, by_slug)
     return dict(words)

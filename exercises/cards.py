@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -57,6 +58,10 @@ class Card:
     preview: bool = False
     # Right (or marked by whoever wrote it) at least once, whatever was tried since.
     is_done: bool = False
+    # Where drafts are saved, the time of the one shown, and whether answers are only saved.
+    saves: str = ""
+    saved_at: datetime | None = None
+    save_only: bool = False
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -86,6 +91,8 @@ class Card:
     @property
     def hand_in_words(self) -> str:
         """What the button says."""
+        if self.save_only:
+            return "Save this answer"
         return BUTTONS.get(self.version.kind, "Hand in")
 
     @property

@@ -41,6 +41,8 @@ ICONS = {
     "next": '<path d="M4 10h12m-5-5 5 5-5 5"/>',
     "back": '<path d="M16 10H4m5-5-5 5 5 5"/>',
     "tick": '<path d="m4 10.5 4 4 8-9"/>',
+    "saved": '<path d="M4 3h10l3 3v11H4z"/><path d="M7 3v4h6V3M7 17v-5h7v5"/>',
+    "flag": '<path d="M5 18V3h10l-2 3.5 2 3.5H5"/>',
     "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
+from django.utils.module_loading import import_string
 
 from exercises import runs, services
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         while True:
             try:
                 lost = runs.tidy()
+                # First the rooms above: what they hand in is then queued at once.
+                for name in settings.SWEEPS:
+                    import_string(name)()
                 count = services.sweep()
             except DatabaseError as error:
                 # The database may be restarting; the next look will tell.
