@@ -170,3 +170,16 @@ def test_switched_off_nothing_is_kept_or_shown(
 def test_today_is_one_link_away_everywhere(as_ben: Client, lesson: Lesson) -> None:
     assert 'href="/today/"' in as_ben.get("/glossary/").content.decode()
     assert 'href="/today/"' in main_of(as_ben, "/")
+
+
+def test_progress_tells_mistakes_with_their_answers(
+    as_ben: Client, ben: Any, lesson: Lesson, hand_in: Any
+) -> None:
+    submission = hand_in(ben, Exercise.objects.get(slug="gears"), "14.56", SLIP)
+    hand_in(ben, Exercise.objects.get(slug="inner"), "7.2448", Result(Verdict.CORRECT, 1.0))
+    page = main_of(as_ben, "/progress/")
+    assert "Chain rule: 1 time" in page
+    assert f'href="/submissions/{submission.pk}/">your answer of' in page
+    assert "<polyline" in page
+    assert "The curve as a table" in page
+    assert "1 of 2" in page
