@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
-from exercises.models import Exercise
+from exercises.models import Exercise, Submission
 
 
 class Course(models.Model):
@@ -120,3 +121,66 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} as {self.role} in {self.course}"
+
+
+class ReviewChoice(models.Model):
+    """Whether a person wants reviews, and from when on their answers are looked at for them."""
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_choice"
+    )
+    is_on = models.BooleanField(default=True)
+    since = models.DateTimeField(null=True, blank=True, help_text="Empty for all answers.")
+    # What the cards were folded from; while it is the same, so are they.
+    folded = models.CharField(max_length=200, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.learner}: reviews {'on' if self.is_on else 'off'}"
+
+
+class ReviewCard(models.Model):
+    """One thing to remember, with FSRS's state of it: a cache of the fold in courses.memory."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_cards"
+    )
+    subject = models.CharField(
+        max_length=200, help_text="card:exercise, mistake:topic:code or missed:exercise."
+    )
+    sort = models.CharField(max_length=10, help_text="card, mistake or missed.")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=40, blank=True)
+    slip = models.JSONField(null=True, blank=True, help_text="Code and data of the mistake.")
+    state = models.JSONField(help_text="FSRS: state, step, stability, difficulty, due.")
+    turns = models.PositiveIntegerField(default=0, help_text="Times it was put to the test.")
+    evidence = models.JSONField(default=list, help_text="Exercise, submission, time; oldest first.")
+    due = models.DateTimeField()
+
+    class Meta:
+        ordering = ("due", "pk")
+        indexes = (models.Index(fields=["learner", "due"], name="review_due"),)
+        constraints = (
+            models.UniqueConstraint(fields=["learner", "subject"], name="review_subject_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} of {self.learner}"
+
+
+class ReviewAnswer(models.Model):
+    """An answer handed in for a review: the fact that tells what it puts to the test."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_answers"
+    )
+    subject = models.CharField(max_length=200)
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, related_name="review_answer"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"review of {self.subject}"

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from courses import views
+from courses import review_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),
     path("glossary/", views.glossary, name="glossary"),
+    path("today/", review_views.today, name="today"),
+    path("today/reviews/", review_views.wanted, name="reviews-wanted"),
+    path("review/", review_views.next_review, name="review"),
+    path("review/<int:card_id>/", review_views.review, name="review-card"),
+    path("review/<int:card_id>/rate/<uuid:submission_id>/", review_views.rate, name="review-rate"),
     path("progress/", views.progress, name="progress"),
 ]

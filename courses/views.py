@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from courses import evidence
 from courses.models import Course, Lesson, Term
 from courses.progress import LessonProgress, course_progress, lesson_progress
+from courses.reviews import facts_of, looked_at
 from courses.services import courses_of
 from exercises import terms
 from exercises.cards import Card, cards_for
@@ -137,8 +139,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: HttpRequest) -> HttpResponse:
-    """How far one is, lesson by lesson and exercise by exercise, and what one handed in last."""
+    """How far one is per lesson, topic and mistake, with the answers that show it."""
     courses = [CourseView(c, course_progress(request.user, c)) for c in courses_of(request.user)]
     own = Submission.objects.of(request.user).select_related("variant__version__exercise")
     recent = [ResultView(submission) for submission in own.prefetch_related("own_marks")[:RECENT]]
-    return render(request, "courses/progress.html", {"courses": courses, "recent": recent})
+    facts = facts_of(looked_at(request.user, None))
+    exercises = [e for view in courses for one in view.lessons for e in one.exercises]
+    words = {
+        "courses": courses,
+        "recent": recent,
+        "curve": evidence.curve(facts),
+        "topics": evidence.topics(exercises, facts),
+        "mistakes": evidence.mistakes(facts),
+    }
+    return render(request, "courses/progress.html", words)

@@ -168,16 +168,20 @@ def card_for(
     answer: Any = None,
     is_done: bool = False,
     again: str | None = None,
+    turn: int = 0,
 ) -> Card:
     """The card of one version; `answer` (what was just typed) comes before the last one stored.
 
-    `again` is the slug of an exercise to be taken anew, its locked answer left aside.
+    `again` is the slug of an exercise to be taken anew, its locked answer left aside; `turn` says
+    which of the learner's variants is shown. An answer to another variant is not shown with it.
     """
+    variant = Variant.for_learner(version, account_id(learner), turn)
+    if last and last.variant.version_id == version.pk and last.variant_id != variant.pk:
+        last = None
     if version.is_own and again == version.exercise.slug:
         last = None
     if answer is None and last is not None:
         answer = last.answer
-    variant = Variant.for_learner(version, account_id(learner))
     return Card(
         exercise=version.exercise,
         version=version,

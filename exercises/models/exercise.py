@@ -186,12 +186,16 @@ class Variant(models.Model):
         return f"{self.version} seed {self.seed}"
 
     @classmethod
-    def for_learner(cls, version: ExerciseVersion, learner_id: int) -> "Variant":
-        """The variant this learner meets: always the same one for the same version."""
+    def for_learner(cls, version: ExerciseVersion, learner_id: int, turn: int = 0) -> "Variant":
+        """The variant this learner meets: always the same one for the same version.
+
+        A `turn` above 0 is another one of their own, for reviews: fresh where the item is drawn.
+        """
         item = version.grader_kind.read_item(version.item)
         seed = 0
         if version.grader_kind.seeded(item):
-            digest = hashlib.sha256(f"{version.digest}:{learner_id}".encode()).digest()
+            again = f":{turn}" if turn else ""
+            digest = hashlib.sha256(f"{version.digest}:{learner_id}{again}".encode()).digest()
             seed = int.from_bytes(digest[:7], "big")
         variant = cls.objects.filter(version=version, seed=seed).first()
         if variant is None:

@@ -2,6 +2,7 @@
 import { watchCards } from "../cards.js";
 import { watchContents } from "../contents.js";
 import { keepPlace } from "../place.js";
+import { watchRatings } from "../ratings.js";
 import { settle } from "../settle.js";
 import { watchTerms } from "../terms.js";
 import { watchTheme } from "../theme.js";
@@ -12,6 +13,7 @@ watchCards(document);
 watchContents(document);
 watchTerms(document);
 keepPlace(document);
+watchRatings(document);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
