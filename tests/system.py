@@ -114,6 +114,14 @@ class System:
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         self.start(name, "-m", "celery", "-A", "config", "worker", *options, *quiet)
 
+    def start_web(self) -> None:
+        self.start("web", "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi")
+
+    def restart_web(self) -> None:
+        """The pages again after kill("web"), at the same address."""
+        self.start_web()
+        self._wait_ready()
+
     def kill(self, name: str) -> None:
         """SIGKILL to the whole group, as an out-of-memory killer or a power cut would."""
         process = self.running.pop(name)
@@ -135,7 +143,7 @@ class System:
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_content")
         self.demo = json.loads(self.manage("demo", "--json"))
-        self.start("web", "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi")
+        self.start_web()
         self.start("sweeper", "manage.py", "sweep")
         for number in range(self.workers):
             self.start_worker(f"worker-{number}")
