@@ -15,6 +15,7 @@ export function watchSaving(card, form, sitting) {
   const device = deviceOf();
   const keep = keeper(`nabla.unsaved.${card.dataset.person}.${url}`);
   let base = Date.parse(card.dataset.savedAt) || 0;
+  if (base) words.textContent = `Saved ${clock(base)}`;
   let typed = 0;
   let saved = 0;
   let timer = 0;
