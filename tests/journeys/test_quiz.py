@@ -138,3 +138,36 @@ def test_two_browsers_and_a_dead_server_lose_no_answer(
     by_clock, handed_in = nabla.ask(HANDED_IN)
     assert by_clock
     assert handed_in[:4] == [answers[n] for n in (1, 2, 3, 4)]
+
+
+def tab_to(page: Page, goal: Locator) -> None:
+    """Goes on with the Tab key alone until the goal has the focus."""
+    expect(goal).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"the Tab key does not lead to {goal}")
+
+
+def test_a_sitting_needs_no_mouse(sign_in: Callable[[str], Page], site: str) -> None:
+    page = sign_in("cleo")
+    page.goto(f"{site}/quizzes/descent-check/")
+    tab_to(page, page.get_by_role("button", name="Start"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Next question"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Your answer"))
+    page.keyboard.type("7.2448")
+    expect(words(page)).to_have_text(SAVED)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]:not([data-open])")).to_contain_text("Right")
+    tab_to(page, page.get_by_role("button", name="Look again"))
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Look again: marked")).to_be_visible()
+    tab_to(page, page.get_by_role("link", name="Review and hand in"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Hand in"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 of 12 points")
+    expect(page.get_by_text("Try 1: 100 % right × 2 = 2, counts")).to_be_visible()
