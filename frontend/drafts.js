@@ -1,7 +1,9 @@
-// Programs that are not handed in yet, kept in this browser per person and exercise.
+// Programs that are not handed in yet, kept in this browser per person and exercise. Within a quiz the
+// server keeps them instead (saving.js).
 const name = (card) => `nabla.draft.${card.dataset.person}.${card.dataset.slug}`;
 
 export function readDraft(card) {
+  if (card.dataset.saves) return null;
   try {
     return localStorage.getItem(name(card));
   } catch {
@@ -11,6 +13,7 @@ export function readDraft(card) {
 
 // Returns whether it could be kept.
 export function keepDraft(card, text) {
+  if (card.dataset.saves) return false;
   try {
     localStorage.setItem(name(card), text);
     return true;

@@ -4,6 +4,7 @@ QuizRefusal: the request is understood and cannot be granted; its text says why 
 └── TimeUp: the sitting's deadline has passed.
 """
 
+import logging
 import secrets
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from exercises import services as exercise_services
 from exercises.models import Person, Submission, account_id
-from grader.errors import InvalidAnswer
+from grader.errors import InvalidAnswer, ItemError
 from quizzes.arrangement import Group, draw
 from quizzes.models import (
     Accommodation,
@@ -25,6 +26,8 @@ from quizzes.models import (
     Quiz,
 )
 from quizzes.scoring import QuestionScore, attempt_score, ready_at, tries_left
+
+logger = logging.getLogger("nabla.quizzes")
 
 
 class QuizRefusal(Exception):
@@ -216,6 +219,9 @@ def release(attempt: Attempt) -> bool:
             _hand_in(attempt, score.place, draft.answer, key)
         except InvalidAnswer:
             continue
+        except ItemError:
+            # The author's slip must neither lose the answer nor hold up everybody else's.
+            logger.exception("question %s of attempt %s is broken", score.question, attempt.pk)
     attempt.released_at = now
     attempt.save(update_fields=["released_at"])
     return True
@@ -248,8 +254,11 @@ def sweep() -> int:
         finish_attempt(attempt=attempt)
         count += 1
     waiting = Attempt.objects.filter(finished_at__isnull=False, released_at__isnull=True)
-    for attempt in waiting:
-        count += released(attempt=attempt).released_at is not None
+    for attempt in waiting.select_related("quiz"):
+        ended = attempt.finished_at
+        if ended is not None and now >= attempt.quiz.releases_at(ended):
+            released(attempt=attempt)
+            count += 1
     return count
 
 

@@ -106,6 +106,14 @@ class System:
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         self.start(name, "-m", "celery", "-A", "config", "worker", *options, *quiet)
 
+    def start_web(self) -> None:
+        self.start("web", "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi")
+
+    def restart_web(self) -> None:
+        """The pages again after kill("web"), at the same address."""
+        self.start_web()
+        self._wait_ready()
+
     def kill(self, name: str) -> None:
         """SIGKILL to the whole group, as an out-of-memory killer or a power cut would."""
         process = self.running.pop(name)
@@ -126,7 +134,7 @@ class System:
     def _begin(self) -> None:
         copied = self.database_url is None
         self.demo = loaded.copy_to(self.data) if copied else loaded.fill(self.environ)
-        self.start("web", "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi")
+        self.start_web()
         self.start("sweeper", "manage.py", "sweep")
         for number in range(self.workers):
             self.start_worker(f"worker-{number}")

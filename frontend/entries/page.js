@@ -4,12 +4,14 @@ import { watchContents } from "../contents.js";
 import { keepPlace } from "../place.js";
 import { watchRatings } from "../ratings.js";
 import { settle } from "../settle.js";
+import { watchSitting } from "../sitting.js";
 import { watchTerms } from "../terms.js";
 import { watchTheme } from "../theme.js";
 
 watchTheme();
 settle(document);
 watchCards(document);
+watchSitting(document);
 watchContents(document);
 watchTerms(document);
 keepPlace(document);
