@@ -122,6 +122,8 @@ def review(request: HttpRequest, card_id: int) -> HttpResponse:
 def rate(request: HttpRequest, card_id: int, submission_id: UUID) -> HttpResponse:
     """Takes how well one knew a flashcard, and goes on to the next."""
     card = _own(request, card_id)
+    if card.sort != CARD:
+        raise Http404
     own = ReviewAnswer.objects.filter(learner_id=request.user.pk, subject=card.subject)
     found = get_object_or_404(own.select_related("submission"), submission=submission_id)
     try:

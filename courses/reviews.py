@@ -50,12 +50,13 @@ def choice_of(learner: Person) -> ReviewChoice:
 
 def switch_off(learner: Person) -> None:
     """Deletes all that reviews knew of the learner, and collects no more."""
+    choice = choice_of(learner)
     with transaction.atomic():
-        ReviewCard.objects.filter(learner_id=account_id(learner)).delete()
-        ReviewAnswer.objects.filter(learner_id=account_id(learner)).delete()
-        choice_of(learner)
-        own = ReviewChoice.objects.filter(learner_id=account_id(learner))
-        own.update(is_on=False, folded="", since=None)
+        # First the lock, so that no fold under way writes after this.
+        ReviewChoice.objects.select_for_update().get(pk=choice.pk)
+        ReviewChoice.objects.filter(pk=choice.pk).update(is_on=False, folded="", since=None)
+        ReviewCard.objects.filter(learner_id=choice.learner_id).delete()
+        ReviewAnswer.objects.filter(learner_id=choice.learner_id).delete()
 
 
 def switch_on(learner: Person) -> None:
@@ -220,7 +221,11 @@ def task_of(card: ReviewCard, shelf: Shelf) -> Task | None:
     if chosen is None:
         return None
     version = others[chosen.slug][0].published if chosen.slug in others else origin
-    return Task(version, card.turns if chosen.family else 0) if version else None
+    if version is None or not chosen.family:
+        return Task(version) if version else None
+    # More answers than when any earlier variant was shown: none of those comes again.
+    own = Submission.objects.of(card.learner_id)
+    return Task(version, own.filter(variant__version__exercise=version.exercise_id).count())
 
 
 def due_tasks(learner: Person, now: datetime) -> list[tuple[ReviewCard, Task]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses import review_views, views
+from courses import own_data_views, review_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("review/", review_views.next_review, name="review"),
     path("review/<int:card_id>/", review_views.review, name="review-card"),
     path("review/<int:card_id>/rate/<uuid:submission_id>/", review_views.rate, name="review-rate"),
+    path("account/data.json", own_data_views.export, name="own-data"),
+    path("account/data/delete/", own_data_views.delete, name="own-data-delete"),
     path("progress/", views.progress, name="progress"),
 ]

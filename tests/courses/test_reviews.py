@@ -101,6 +101,19 @@ def test_a_family_returns_as_a_fresh_variant(ben: User) -> None:
     assert again.variant.version == first.variant.version
 
 
+def test_a_slip_in_a_review_brings_yet_another_variant(ben: User) -> None:
+    family = published("family", FAMILY | {"topic": "rules"})
+    place([family])
+    give(hand_in(ben, family, "1"), SLIP)
+    for _ in range(3):
+        reviews.catch_up(ben)
+        pairs = reviews.due_tasks(ben, timezone.now() + timedelta(days=9))
+        card, task = pairs[-1]
+        other = Result(Verdict.INCORRECT, 0.0, (Feedback("mal_sign"),))
+        give(reviews.answer(card=card, task=task, learner=ben, given="1", key=None), other)
+    assert len(set(Submission.objects.values_list("variant", flat=True))) == 4
+
+
 def test_an_answer_for_review_strengthens_its_card(ben: User, chain: list[ExerciseVersion]) -> None:
     answered(ben, chain[0], SLIP)
     reviews.catch_up(ben)

@@ -49,5 +49,6 @@ def test_a_sitting_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: Sys
         expect(page.get_by_text("The back of the card")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_have_text("That was all")
     sound(page)
-    page.goto(f"{site}/progress/", wait_until="networkidle")
-    sound(page)
+    for address in ("progress", "account/data/delete"):
+        page.goto(f"{site}/{address}/", wait_until="networkidle")
+        sound(page)

@@ -148,6 +148,14 @@ def test_what_was_not_asked_is_not_taken(
     assert as_ben.post(f"/review/{card.pk}/?task={task}", {"answer": "1"}).status_code == 404
 
 
+def test_only_flashcards_are_rated(as_ben: Client, ben: Any, lesson: Lesson, hand_in: Any) -> None:
+    card = slipped(ben, lesson, hand_in)
+    [action] = re.findall(r'action="(/review/\d+/\?task=[^"]+)"', main_of(as_ben, "/review/"))
+    as_ben.post(action, {"answer": "7.2448"})
+    address = f"/review/{card.pk}/rate/{ReviewAnswer.objects.get().submission_id}/"
+    assert as_ben.post(address, {"answer": "good"}).status_code == 404
+
+
 def test_cleo_sees_no_card_of_bens(as_cleo: Client, ben: Any, lesson: Lesson, hand_in: Any) -> None:
     card = slipped(ben, lesson, hand_in)
     assert as_cleo.get(f"/review/{card.pk}/").status_code == 404

@@ -1,0 +1,149 @@
+"""Courses: all that is kept of one learner: handed out as plain data, and deleted on their word.
+
+Tables are found by looking, so that a new one with a learner's rows is never forgotten.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from courses.models import Enrolment, ReviewChoice
+from exercises.models import GradingRun, Person, Submission, account_id
+from quizzes.models import Attempt, AttemptAnswer
+
+ROOMS = ("exercises", "quizzes", "courses")
+# Our own machinery; the seed would give hidden inputs away.
+LEFT_OUT = {"seed", "fence", "lease_until", "idempotency_key", "request_digest", "folded"}
+# Handed out as the result of its submission; what it pins belongs to the author.
+NEVER = {GradingRun}
+# What a person is and wants is no learning: a role in a course, the wish for reviews.
+STAYS = {Enrolment, ReviewChoice}
+Table = tuple[type[models.Model], str]
+
+
+class StillGrading(Exception):
+    """Something is being graded just now: wait for it, then delete."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """What a deletion takes: a table's name and how many rows; and how many sittings remain."""
+
+    tables: tuple[tuple[str, int], ...]
+    kept_attempts: int
+
+
+def own_tables() -> list[Table]:
+    """Each table whose rows belong to one person, with the lookup that leads to them."""
+    every = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    own = {model: name for model in every for name in _owners(model)}
+    parts = {
+        model: f"{field.name}__{own[field.related_model]}"
+        for model in every
+        if model not in own and model not in NEVER
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.related_model in own
+        and field.remote_field.on_delete is models.CASCADE
+    }
+    return [*own.items(), *parts.items()]
+
+
+def _owners(model: type[models.Model]) -> Iterator[str]:
+    """The fields whose person takes the row along when their account goes."""
+    for field in model._meta.concrete_fields:
+        cascades = field.remote_field and field.remote_field.on_delete is models.CASCADE
+        if cascades and field.related_model is apps.get_model("auth", "User"):
+            yield field.name
+
+
+def rows_of(learner: Person, table: Table) -> QuerySet[Any]:
+    """The learner's rows of one table."""
+    model, path = table
+    return model._default_manager.filter(**{path: account_id(learner)}).order_by("pk")
+
+
+def export(learner: Person) -> dict[str, Any]:
+    """All rows of one person as plain data, by table, with the results of what was graded."""
+    data: dict[str, Any] = {
+        "exported_at": timezone.now(),
+        "account": learner.get_username(),
+        "joined": getattr(learner, "date_joined", None),
+    }
+    for table in own_tables():
+        name = table[0]._meta.verbose_name_plural
+        data[str(name).replace(" ", "_")] = [_plain(row) for row in rows_of(learner, table)]
+    _add_results(learner, data["submissions"])
+    return data
+
+
+def _plain(row: models.Model) -> dict[str, Any]:
+    """One row; of another with a name for people (a slug), that name."""
+    found: dict[str, Any] = {}
+    for field in row._meta.concrete_fields:
+        if field.name in LEFT_OUT or field.related_model is apps.get_model("auth", "User"):
+            continue
+        value = getattr(row, field.attname)
+        named = field.related_model and hasattr(field.related_model, "slug")
+        found[field.name] = getattr(row, field.name).slug if named and value else value
+    return found
+
+
+def _add_results(learner: Person, rows: list[dict[str, Any]]) -> None:
+    """What was asked and what came of it; nothing of a sitting that is still open."""
+    sitting = AttemptAnswer.objects.filter(attempt__finished_at__isnull=True)
+    hidden = set(sitting.values_list("submission", flat=True))
+    own = Submission.objects.of(learner).select_related("variant__version__exercise")
+    by_id = {one.pk: one for one in own}
+    for row in rows:
+        one = by_id[row["id"]]
+        version = one.variant.version
+        row |= {"exercise": version.exercise.slug, "version": version.number}
+        row |= {"statement": one.variant.statement()}
+        if one.pk in hidden:
+            row |= {"verdict": None, "score": None, "result": None}
+        else:
+            result = one.result()
+            row["result"] = result.to_json() if result else None
+
+
+def _kept(learner: Person) -> QuerySet[Attempt]:
+    """Sittings of quizzes that may be taken so many times only: the course's record."""
+    return Attempt.objects.filter(learner_id=account_id(learner), quiz__max_attempts__isnull=False)
+
+
+def _leaving(learner: Person) -> list[tuple[type[models.Model], QuerySet[Any]]]:
+    """What a deletion takes, in the order in which it can go: submissions last."""
+    kept = _kept(learner)
+    answers = AttemptAnswer.objects.filter(attempt__in=kept).values("submission")
+    found = []
+    for model, path in own_tables():
+        rows = rows_of(learner, (model, path))
+        if model is Attempt:
+            rows = rows.exclude(pk__in=kept)
+        if model is Submission:
+            rows = rows.exclude(pk__in=answers)
+        if "__" not in path and model not in STAYS:
+            found.append((model, rows))
+    return sorted(found, key=lambda one: one[0] is Submission)
+
+
+def going(learner: Person) -> Going:
+    """What a deletion would take."""
+    tables = [(str(m._meta.verbose_name_plural), rows.count()) for m, rows in _leaving(learner)]
+    return Going(tuple(tables), _kept(learner).aggregate(count=Count("pk"))["count"])
+
+
+@transaction.atomic
+def delete_learning(learner: Person) -> None:
+    """Deletes the learning data of the account; the account stays. Raises StillGrading."""
+    if Submission.objects.of(learner).open().exists():
+        raise StillGrading
+    for _, rows in _leaving(learner):
+        rows.delete()
+    ReviewChoice.objects.filter(learner_id=account_id(learner)).update(folded="")
