@@ -124,7 +124,7 @@ SORTS: Mapping[str, Sort] = {
         {"function": HILLS, "rule": RULES},
     ),
     "rates": Sort(
-        "What a learning rate does",
+        "Learning rates and their limit",
         "On f(x) = L·x²/2 each step multiplies x by one factor, 1 − ηL. It alone decides what "
         "happens.",
         ("learning rate η", "factor 1 − ηL", "what x does"),
