@@ -78,7 +78,8 @@ def _observed(
     case: Case, function: str, want: Expected, report: CallReport, end: Ended
 ) -> Observed | None:
     """Return what there is to explain of one call; None where it cannot be explained by values."""
-    if end.outcome in _SILENT:
+    slow = any(told.code in _SLOW for told in end.told)
+    if end.outcome in _SILENT and not slow:
         return None
     if report.outcome == "not_reached" or any(told.code in _UNREADABLE for told in end.told):
         return None
@@ -102,7 +103,7 @@ def _observed(
         expected=expected,
         got=got,
         # A right value that took too long is a matter of its own.
-        passed=end.passed or any(told.code in _SLOW for told in end.told),
+        passed=end.passed or slow,
         inputs={name: value for name, value in inputs.items() if value is not None},
         after={n: _plain(after[n]) for n in inputs if after.get(n) is not None} or None,
         aliases=next(iter(shared), None),

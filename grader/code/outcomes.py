@@ -145,8 +145,10 @@ def _returned(case: Case, call: Call, want: Expected, report: CallReport, run: R
     told = numeric.compare(want.value, got, case.absolute, case.relative, reveal=call.public)
     right = numeric.agrees(told)
     more = _beside(case, call, want, report, right)
-    passed = right and not more
-    return Ended(Outcome.PASSED if passed else Outcome.WRONG_ANSWER, (*told, *more), got)
+    outcome = Outcome.PASSED if right and not more else Outcome.WRONG_ANSWER
+    if right and more and case.check == "cost":
+        outcome = Outcome.TIME_LIMIT  # nothing is wrong with the result
+    return Ended(outcome, (*told, *more), got)
 
 
 def _beside(
