@@ -16,7 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from exercises import services
 from exercises.judge import MachineFailure, prove
 from exercises.models import Exercise, ExerciseVersion, Person
-from exercises.models.exercise import FROZEN, LENGTHS, check_content, content_digest
+from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, check_content, content_digest
 from grader.errors import ItemError
 from grader.kinds import KINDS
 from grader.version import GRADER_VERSION
@@ -24,6 +24,7 @@ from grader.version import GRADER_VERSION
 DEFAULTS: dict[str, Any] = {"topic": "", "hints": [], "solution": ""}
 PROVED = "proved.txt"
 REQUIRED = ("title", "kind", "statement", "item")
+KNOWN = (*FROZEN, *OPTIONAL, "tags")
 
 
 @dataclass
@@ -47,6 +48,7 @@ class ExerciseFile:
     path: Path
     slug: str
     content: dict[str, Any]
+    tags: tuple[str, ...] = ()
 
 
 def read_yaml(path: Path, text: str | None = None) -> Any:
@@ -98,12 +100,13 @@ def read_exercise(path: Path) -> ExerciseFile:
         validate_slug(slug)
         _check_fields(data)
         content = DEFAULTS | {name: plain(data[name]) for name in FROZEN if name in data}
+        content |= {name: plain(data[name]) for name in OPTIONAL if data.get(name)}
         check_content(content)
     except ValidationError as error:
         raise ContentError(path, f"the file's name “{slug}” is not a slug.") from error
     except ItemError as error:
         raise ContentError(path, error.message, error.field, line_of(data, error.field)) from error
-    return ExerciseFile(path, slug, content)
+    return ExerciseFile(path, slug, content, tuple(plain(data.get("tags", []))))
 
 
 def _check_fields(data: Mapping[str, Any]) -> None:
@@ -112,8 +115,8 @@ def _check_fields(data: Mapping[str, Any]) -> None:
         if name not in data:
             raise ItemError(name, "is missing.")
     for name in data:
-        if name not in FROZEN:
-            raise ItemError(str(name), f"is not a field. Known: {', '.join(FROZEN)}.")
+        if name not in KNOWN:
+            raise ItemError(str(name), f"is not a field. Known: {', '.join(KNOWN)}.")
     for name in ("title", "statement", "solution", "topic"):
         if not isinstance(data.get(name, ""), str):
             raise ItemError(name, f"must be text; read {data[name]!r}.")
@@ -122,9 +125,14 @@ def _check_fields(data: Mapping[str, Any]) -> None:
     for name, limit in LENGTHS.items():
         if len(data.get(name, "")) > limit:
             raise ItemError(name, f"has {len(data[name])} characters; at most {limit} fit.")
-    hints = data.get("hints", [])
-    if not isinstance(hints, list) or not all(isinstance(h, str) for h in hints):
-        raise ItemError("hints", "must be a list of texts.")
+    for name in ("hints", "tags"):
+        texts = data.get(name, [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise ItemError(name, "must be a list of texts.")
+    for name, wanted in OPTIONAL.items():
+        if not isinstance(data.get(name, wanted()), wanted):
+            article = "a mapping" if wanted is dict else "a list"
+            raise ItemError(name, f"must be {article}; read {data[name]!r}.")
     if data["kind"] not in KINDS:
         raise ItemError("kind", f"read “{data['kind']}”; known: {', '.join(KINDS)}.")
     if not isinstance(data["item"], Mapping):
@@ -175,12 +183,16 @@ def prove_exercise(file: ExerciseFile, *, anew: bool = False) -> None:
 def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
     """Writes and publishes what was proved; returns "new", "changed" or "unchanged"."""
     exercise = Exercise.objects.filter(slug=file.slug).select_related("published").first()
+    tags = list(file.tags)
     if exercise is not None and exercise.content() == file.content and exercise.published:
+        if exercise.tags != tags:
+            Exercise.objects.filter(pk=exercise.pk).update(tags=tags)
         return "unchanged"
     word = "changed"
     if exercise is None:
         exercise, word = Exercise(slug=file.slug, owner_id=author.pk if author else None), "new"
-    for name, value in file.content.items():
+    unsaid = {name: kind() for name, kind in OPTIONAL.items()}
+    for name, value in (unsaid | file.content | {"tags": tags}).items():
         setattr(exercise, name, value)
     exercise.save()
     services.publish(exercise=exercise, author=author, proved=True)

@@ -4,6 +4,7 @@ from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Vari
 from exercises.models.people import Person, account_id
 from exercises.models.submission import (
     GradingRun,
+    Override,
     OwnMark,
     RunOutcome,
     Status,
@@ -17,6 +18,7 @@ __all__ = [
     "ExerciseVersion",
     "GradingRun",
     "Immutable",
+    "Override",
     "OwnMark",
     "Person",
     "RunOutcome",

@@ -19,6 +19,8 @@ from grader.result import Reading
 
 # What a version freezes of an exercise, in the order of the digest.
 FROZEN = ("kind", "title", "topic", "statement", "hints", "solution", "item")
+# Frozen too; left out of the content (and of its digest) where the author says nothing.
+OPTIONAL: dict[str, type] = {"policy": dict, "examples": dict, "waived": list}
 # The most characters of the short fields.
 LENGTHS = {"title": 120, "topic": 40}
 
@@ -76,13 +78,23 @@ class Content(models.Model):
         blank=True, help_text="Worked solution in Markdown; shown once the learner has it right."
     )
     item = models.JSONField(default=dict, help_text="What the kind needs: options, key, cases.")
+    policy = models.JSONField(
+        default=dict, blank=True, help_text="Tries, pauses, points and when the solution is shown."
+    )
+    examples = models.JSONField(
+        default=dict, blank=True, help_text="Answers known to be right, wrong and unreadable."
+    )
+    waived = models.JSONField(
+        default=list, blank=True, help_text="Checks that need not be green, each with a reason."
+    )
 
     class Meta:
         abstract = True
 
     def content(self) -> dict[str, Any]:
         """The frozen part as plain data."""
-        return {name: getattr(self, name) for name in FROZEN}
+        said = {name: getattr(self, name) for name in OPTIONAL if getattr(self, name)}
+        return {name: getattr(self, name) for name in FROZEN} | said
 
     @property
     def grader_kind(self) -> Kind:
@@ -115,6 +127,9 @@ class Exercise(Content):
     slug = models.SlugField(
         unique=True, max_length=80, help_text="The name in addresses: lower case, with hyphens."
     )
+    tags = models.JSONField(
+        default=list, blank=True, help_text="Words to find it by; they change nothing for learners."
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -128,6 +143,7 @@ class Exercise(Content):
 
     class Meta:
         ordering = ("slug",)
+        permissions = (("publish_exercise", "Can publish and withdraw exercises"),)
 
     def __str__(self) -> str:
         return self.title

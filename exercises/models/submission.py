@@ -143,6 +143,10 @@ class Submission(models.Model):
     def accepted_run(self) -> "GradingRun | None":
         return self.runs.filter(outcome=RunOutcome.ACCEPTED).order_by("-fence").first()
 
+    def override(self) -> "Override | None":
+        """A person's mark that stands, or None."""
+        return next((one for one in self.overrides.all() if one.withdrawn_at is None), None)
+
     def result(self) -> Result | None:
         """What the grader said, or None while it has not (or could not)."""
         run = self.accepted_run()
@@ -200,3 +204,31 @@ class OwnMark(models.Model):
 
     def __str__(self) -> str:
         return f"own mark of {self.submission_id}"
+
+
+class Override(models.Model):
+    """A person's mark in place of the grader's. It survives every regrade; withdrawn, it stays."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="overrides")
+    score = models.FloatField(help_text="0 to 1.")
+    reason = models.TextField(help_text="Why, as the learner will read it.")
+    rubric = models.JSONField(default=list, blank=True, help_text="Ids of the points that are met.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("submission", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="override_standing_once",
+            ),
+            models.CheckConstraint(condition=Q(score__range=(0, 1)), name="override_score_share"),
+        )
+
+    def __str__(self) -> str:
+        return f"override of {self.submission_id}"
