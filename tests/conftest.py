@@ -1,6 +1,7 @@
 """Whom and what the tests speak of: Ada writes, Ben learns, Cleo is a stranger."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,20 @@ from exercises.models import Exercise, ExerciseVersion, Submission
 # How long an example takes says something of the machine, nothing of the program.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Rooms whose tests share a fixture that is dear: one process runs the whole room.
+TOGETHER = ("journeys", "drills", "sandbox")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Says which tests one process should run: those of a file, or of a whole room."""
+    here = Path(__file__).parent
+    for item in items:
+        path = item.path.relative_to(here)
+        group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
 
 SLOPE = {
     "kind": "number",
