@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code screenshots lock clean
+.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code bench-pages screenshots lock clean
 
 help: ## this list
 	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
@@ -40,7 +40,11 @@ bench-code: ## how many typical bugs the code exercises catch and name, and path
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m bench code
 
-screenshots: ## the README's pictures, taken anew
+bench-pages: ## how heavy each page is and when it can be used, in Chromium
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m bench pages
+
+screenshots: ## every page in four ways, contact sheets, and the README's picture anew
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m scripts.screenshots
 

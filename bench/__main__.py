@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from bench import boxes, code, pipeline, sandbox, symbolic
+from bench import boxes, code, pages, pipeline, sandbox, symbolic
 
-# The others take minutes; `make bench-sandbox`, `-symbolic` and `-code` run them.
+# The others take minutes; `make bench-sandbox`, `-symbolic`, `-code` and `-pages` run them.
 EVERYDAY = ("sandbox", "pipeline")
 BENCHES: dict[str, Callable[[], object]] = {
     "boxes": partial(boxes.main, []),
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "pipeline": pipeline.main,
     "symbolic": symbolic.main,
     "code": code.main,
+    "pages": pages.main,
 }
 
 

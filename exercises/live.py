@@ -89,5 +89,10 @@ def events(request: HttpRequest, submission_id: UUID) -> HttpResponseBase:
     return StreamingHttpResponse(
         StatusStream(submission_id),
         content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
+        headers={
+            "Cache-Control": "no-cache, no-transform",
+            "X-Accel-Buffering": "no",
+            # Packing would hold an event back until more have come.
+            "Content-Encoding": "identity",
+        },
     )

@@ -1,13 +1,15 @@
 // The front end: bundles frontend/entries/*.js and frontend/styles/main.css into static_built/.
 //
 // Each entry is an ES module of its own; what several share, and what is imported lazily, lands in
-// chunks/. Files in frontend/public/ (a favicon, pictures) are taken over as they are. The same
-// sources give the same bytes under every version of Node. A build that fails leaves the last one.
+// chunks/. Files in frontend/public/ (a favicon, pictures) are taken over as they are. Beside each
+// text lie its .gz and .br, which whitenoise serves to who takes them. The same sources give the same
+// modules under every version of Node. A build that fails leaves the last one.
 
-import { cp, readFile, readdir, rename, rm } from "node:fs/promises";
+import { cp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -52,6 +54,13 @@ const { metafile } = await build({
 });
 if (existsSync(path.join(here, "public"))) {
   await cp(path.join(here, "public"), fresh, { recursive: true });
+}
+for (const name of await readdir(fresh, { recursive: true })) {
+  if (!/\.(css|js|svg)$/.test(name)) continue;
+  const file = path.join(fresh, name);
+  const bytes = await readFile(file);
+  await writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  await writeFile(`${file}.br`, brotliCompressSync(bytes));
 }
 await rm(target, { recursive: true, force: true });
 await rename(fresh, target);

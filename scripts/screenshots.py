@@ -1,85 +1,76 @@
 """`make screenshots`: every page in the system's Chromium, wide and narrow, light and dark.
 
-The pictures lie in screenshots/ (not committed), but for the README's, which goes to docs/images/.
+The pictures and a contact sheet of each sort lie in screenshots/ (not committed), but for the
+README's, which goes to docs/images/.
 """
 
 import sys
 import tempfile
+from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from scripts.steps import ROOT, say
 from tests.servers import chromium_path, redis_server
 from tests.system import System
+from tests.tour.walk import prepared, sign_in, visits
 
 OUT = ROOT / "screenshots"
 README_PICTURE = ROOT / "docs" / "images" / "exercise.png"
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
-PAGES = {
-    "course": "/",
-    "lesson": "/lessons/descent/",
-    "glossary": "/glossary/",
-    "exercise": "/exercises/gradient-of-bowl/",
-    "path": "/exercises/descend/",
-    "quizzes": "/quizzes/",
-    "quiz": "/quizzes/descent-check/",
-    "progress": "/progress/",
-    "account": "/account/",
-}
-ALMOST = "import numpy as np\n\n\ndef gradient(w):\n    return np.array([2 * w[0], 3 * w[1]])\n"
-UPHILL = """import numpy as np
-
-
-def descend(grad, w0, eta, steps):
-    path = np.zeros((steps + 1, len(w0)))
-    path[0] = w0
-    for k in range(steps):
-        path[k + 1] = path[k] + eta * grad(path[k])
-    return path
-"""
-
-
-def sign_in(page: Page, nabla: System, name: str) -> None:
-    page.goto(f"{nabla.url}/sign-in/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", f"gradient-{name}")
-    page.click("main button")
-
-
-def show(page: Page, address: str, file: Path, *, whole: bool = True) -> None:
-    page.goto(address)
-    # Formulas and the editor are drawn after the page is there.
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=file, full_page=whole)
+SCHEMES = ("light", "dark")
+# On a contact sheet: how many beside each other, and how wide and high each is, in pixels.
+ACROSS, THUMB = 6, {"wide": (420, 560), "narrow": (240, 560)}
 
 
 def take_all(browser: Browser, nabla: System) -> None:
-    for size, (width, height) in SIZES.items():
-        for scheme in ("light", "dark"):
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
-            )
-            page = context.new_page()
-            show(page, f"{nabla.url}/sign-in/", OUT / f"sign-in-{size}-{scheme}.png")
-            sign_in(page, nabla, "ben")
-            for name, path in PAGES.items():
-                show(page, nabla.url + path, OUT / f"{name}-{size}-{scheme}.png")
-            context.close()
+    """Every page of the tour: loaded once, then seen at each size in each scheme."""
+    for stop, page, address in visits(browser, nabla, prepared(nabla)):
+        # Formulas, plots and the editor are drawn after the page is there.
+        page.goto(address, wait_until="networkidle")
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                page.screenshot(path=OUT / f"{stop.name}-{size}-{scheme}.png", full_page=True)
 
 
-def hand_in(nabla: System, slug: str, answer: str) -> None:
-    path = f"/api/v1/exercises/{slug}/submissions/"
-    nabla.call("POST", path, {"answer": answer}, token=nabla.demo["token"])
+def contact_sheet(browser: Browser, size: str, scheme: str) -> None:
+    """The tops of all pages of one size and scheme in one picture."""
+    width, height = THUMB[size]
+    ending = f"-{size}-{scheme}.png"
+    pictures = sorted(file for file in OUT.glob(f"*{ending}") if file.stem[:7] != "contact")
+    page = browser.new_page(viewport={"width": ACROSS * (width + 16) + 16, "height": 900})
+    sheet = OUT / "contact.html"
+    sheet.write_text(_sheet(pictures, ending, width, height), "utf-8")
+    page.goto(sheet.as_uri(), wait_until="load")
+    page.screenshot(path=OUT / f"contact{ending}", full_page=True)
+    sheet.unlink()
+    page.close()
+
+
+def _sheet(pictures: Iterable[Path], ending: str, width: int, height: int) -> str:
+    figures = "".join(
+        f"<figure><img src='{escape(file.name)}'><figcaption>"
+        f"{escape(file.name.removesuffix(ending))}</figcaption></figure>"
+        for file in pictures
+    )
+    style = (
+        "body{margin:8px;font:14px sans-serif;background:#888;display:flex;flex-wrap:wrap}"
+        "figure{margin:8px}figcaption{background:#fff;padding:2px 4px}"
+        f"img{{display:block;width:{width}px;height:{height}px;"
+        "object-fit:cover;object-position:top}"
+    )
+    return f"<!doctype html><style>{style}</style>{figures}"
 
 
 def take_readme_picture(browser: Browser, nabla: System) -> None:
     """A program that is nearly right, and what Nabla says to it."""
     context = browser.new_context(viewport={"width": 1000, "height": 1300})
     page = context.new_page()
-    sign_in(page, nabla, "ben")
-    hand_in(nabla, "gradient-of-bowl", ALMOST)
+    sign_in(page, nabla, "dan")
     page.goto(f"{nabla.url}/exercises/gradient-of-bowl/")
     page.wait_for_selector("[data-result]:not([data-open])")
     page.wait_for_load_state("networkidle")
@@ -99,9 +90,11 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
         )
-        take_readme_picture(browser, nabla)
-        hand_in(nabla, "descend", UPHILL)
         take_all(browser, nabla)
+        take_readme_picture(browser, nabla)
+        for size in SIZES:
+            for scheme in SCHEMES:
+                contact_sheet(browser, size, scheme)
         browser.close()
     say(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.name}/, one in docs/images/")
     return 0

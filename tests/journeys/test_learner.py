@@ -212,28 +212,3 @@ def test_colours_follow_the_button_and_stay(page: Page, site: str) -> None:
     toggle.click()
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-@pytest.mark.parametrize(("width", "colours"), [(390, "dark"), (1280, "light")])
-def test_pages_are_sound_at_both_widths(
-    sign_in: SignIn, site: str, width: int, colours: str
-) -> None:
-    page = sign_in("cleo")
-    troubles: list[str] = []
-    page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
-    for path in (
-        "/",
-        "/lessons/descent/",
-        "/glossary/",
-        "/exercises/descend/",
-        "/progress/",
-        "/account/",
-    ):
-        page.goto(f"{site}{path}", wait_until="networkidle")
-        found = Axe().run(page).response["violations"]
-        assert not found, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0, f"{path} scrolls sideways at {width} px"
-    assert not troubles

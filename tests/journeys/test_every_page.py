@@ -1,0 +1,57 @@
+"""Every page is sound for axe, light and dark, wide and narrow, and says nothing to the console."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Browser, Page
+
+from tests.system import System
+from tests.tour.stops import NO_PAGE, STOPS
+from tests.tour.walk import prepared, visits
+
+pytestmark = pytest.mark.browser
+# Other people's: Django's own admin pages, and an API for programs.
+ELSEWHERE = ("admin/", "api/")
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def named(patterns: list[URLPattern | URLResolver], before: str = "") -> set[str]:
+    """The names of all addresses of ours."""
+    names = set()
+    for one in patterns:
+        path = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            names |= named(one.url_patterns, path)
+        elif one.name and not path.lstrip("^").startswith(ELSEWHERE):
+            names.add(one.name)
+    return names
+
+
+def test_the_tour_sees_every_page() -> None:
+    toured = {stop.view for stop in STOPS} - {""}
+    assert named(get_resolver().url_patterns) == toured | set(NO_PAGE)
+
+
+def troubles_of(page: Page) -> list[str]:
+    """What is unsound about a page as it stands."""
+    found = Axe().run(page).response["violations"]
+    said = [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+    return [*said, "scrolls sideways"] if page.evaluate(SIDEWAYS) > 0 else said
+
+
+def test_every_page_is_sound_wide_and_light_narrow_and_dark(
+    browser: Browser, nabla: System
+) -> None:
+    troubles: list[str] = []
+    for stop, page, address in visits(browser, nabla, prepared(nabla)):
+        told: list[str] = []
+        page.on("console", lambda one, told=told: one.type == "error" and told.append(one.text))
+        for width, colours in ((1280, "light"), (390, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+            if colours == "light":
+                page.goto(address, wait_until="networkidle")
+            troubles += [f"{stop.name}, {width} px, {colours}: {one}" for one in troubles_of(page)]
+        # That a page is not there, the browser itself tells the console.
+        troubles += [f"{stop.name}: {one}" for one in told if stop.view]
+    assert troubles == []

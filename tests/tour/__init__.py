@@ -1,0 +1,1 @@
+"""tests: every page with something on it: for axe, for the benches, for the pictures."""

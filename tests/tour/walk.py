@@ -1,0 +1,44 @@
+"""tests.tour: the way through all pages: signs in each person once, visits stop after stop."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.system import System
+from tests.tour.stops import STOPS, Stop
+
+
+def prepared(nabla: System) -> Mapping[str, object]:
+    """Lets Dan do all he has to; once for each System. What addresses need of it."""
+    done: dict[str, object] = nabla.ask("from tests.tour.state import put; put()")
+    return done
+
+
+def sign_in(page: Page, nabla: System, name: str) -> None:
+    page.goto(f"{nabla.url}/sign-in/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", f"gradient-{name}")
+    page.press("#id_password", "Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def visits(
+    browser: Browser, nabla: System, done: Mapping[str, object], **options: Any
+) -> Iterator[tuple[Stop, Page, str]]:
+    """Each stop with a page of its person's and the address to go to."""
+    contexts: dict[str, BrowserContext] = {}
+    try:
+        for stop in STOPS:
+            if stop.who not in contexts:
+                contexts[stop.who] = browser.new_context(**options)
+                if stop.who:
+                    page = contexts[stop.who].new_page()
+                    sign_in(page, nabla, stop.who)
+                    page.close()
+            page = contexts[stop.who].new_page()
+            yield stop, page, nabla.url + stop.at(done)
+            page.close()
+    finally:
+        for context in contexts.values():
+            context.close()
