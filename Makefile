@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code bench-pages screenshots lock clean
+.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code bench-pages screenshots messages lock clean
 
 help: ## this list
 	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
@@ -48,12 +48,16 @@ screenshots: ## every page in four ways, contact sheets, and the README's pictur
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m scripts.screenshots
 
+messages: ## locale/**/*.po brought up to date with the sources; lists what is not translated
+	@$(PYTHON) -m scripts.setup check
+	@exec $(PY) -m scripts.messages
+
 lock: ## requirements*.txt and package-lock.json anew, from their sources; UPGRADE=1 for newer versions
 	@$(PYTHON) -m scripts.setup lock
 	@exec $(PY) -m scripts.lock
 
 clean: ## all that was built, and .venv; DATA=1 also deletes the data folder var/
-	@rm -rf .venv node_modules static_built static_built.new staticfiles
+	@rm -rf .venv node_modules static_built static_built.new staticfiles locale/*/LC_MESSAGES/*.mo
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -n "$(DATA)" ]; then rm -rf var; elif [ -d var ]; then echo "var/ stays (make clean DATA=1 deletes it)"; fi

@@ -9,6 +9,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 from knox.models import get_token_model
@@ -42,7 +43,9 @@ class Tokens(LoginRequiredMixin, View):
             own = get_token_model().objects.filter(user=request.user)
             gone, _ = own.filter(digest=request.POST["revoke"]).delete()
             if gone:
-                messages.success(request, "The token is revoked. Programs that use it are refused.")
+                messages.success(
+                    request, gettext("The token is revoked. Programs that use it are refused.")
+                )
             return redirect("account")
         _, token = get_token_model().objects.create(user=request.user)
         return self._page(request, token=token)

@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from config.problems import page_or_problem
 
@@ -13,6 +15,16 @@ from config.problems import page_or_problem
 NOTEBOOKS = re.compile(r"/exercises/[^/]+/notebook/|/api/v1/exercises/[^/]+/submissions/")
 AS_FILES = ("multipart/form-data", "application/x-ipynb+json")
 ROOM_FOR_ADVICE = 2
+
+
+TOO_LONG = _(
+    "The request is {size} bytes; the limit is {limit} bytes. Shorten the answer and send it "
+    "again; nothing was stored."
+)
+NOTEBOOK_TOO_LONG = _(
+    "The request is {size} bytes; the limit is {limit} bytes. Clear all outputs and send it "
+    "again; nothing was stored."
+)
 
 
 def takes_notebook(request: HttpRequest) -> bool:
@@ -37,17 +49,18 @@ class BodyLimitMiddleware:
             return page_or_problem(
                 request,
                 status=HTTPStatus.LENGTH_REQUIRED,
-                detail="The request does not say how long it is. Send a Content-Length header.",
+                detail=gettext(
+                    "The request does not say how long it is. Send a Content-Length header."
+                ),
             )
-        limit, advice = settings.MAX_BODY_BYTES, "Shorten the answer"
+        limit, words = settings.MAX_BODY_BYTES, TOO_LONG
         if takes_notebook(request):
-            limit, advice = settings.MAX_NOTEBOOK_BYTES * ROOM_FOR_ADVICE, "Clear all outputs"
+            limit, words = settings.MAX_NOTEBOOK_BYTES * ROOM_FOR_ADVICE, NOTEBOOK_TOO_LONG
         if declared.isdigit() and int(declared) > limit:
             return page_or_problem(
                 request,
                 status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                detail=f"The request is {int(declared):,} bytes; the limit is {limit:,} bytes. "
-                f"{advice} and send it again; nothing was stored.",
+                detail=words.format(size=f"{int(declared):,}", limit=f"{limit:,}"),
                 limit_bytes=limit,
             )
         return None

@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import account, health
+from config import account, health, languages
 
 admin.site.site_header = "∇ Nabla"
 admin.site.site_title = "Nabla"
-admin.site.index_title = "The authors' desk"
+admin.site.index_title = _("The authors' desk")
 
 api_v1: list[URLPattern | URLResolver] = [
     path("", include("exercises.api_urls")),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("account/", account.Tokens.as_view(), name="account"),
+    path("language/", set_language, name="set-language"),
+    path("words/<slug:version>/<slug:language>.js", languages.words, name="words"),
     path("health/", health.health, name="health"),
     path("api/v1/", include(api_v1)),
     re_path(r"^api/", health.no_such_api),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from courses.memory import MISTAKE, Fact, Memory, fold
 from exercises.progress import ExerciseProgress, State
@@ -73,10 +74,12 @@ class Curve:
     def words(self) -> str:
         """The same in a sentence."""
         first, last = self.points[0], self.points[-1]
-        return (
-            f"Of the last {last.of} exercises you began, {last.right} were right at the first "
-            f"answer ({last.percent} %); after the first one it was {first.percent} %."
+        words = gettext(
+            "Of the last {count} exercises you began, {right} were right at the first answer "
+            "({percent} %); after the first one it was {first} %."
         )
+        numbers = {"count": last.of, "right": last.right, "percent": last.percent}
+        return words.format(**numbers, first=first.percent)
 
 
 def first_answers(facts: Iterable[Fact]) -> list[Fact]:
@@ -107,7 +110,7 @@ def topics(exercises: Iterable[ExerciseProgress], facts: Iterable[Fact]) -> list
     by_topic: dict[str, list[ExerciseProgress]] = {}
     for one in exercises:
         topic = (one.exercise.published or one.exercise).topic
-        by_topic.setdefault(topic or "other", []).append(one)
+        by_topic.setdefault(topic or gettext("other"), []).append(one)
     return [_topic(topic, group, firsts) for topic, group in by_topic.items()]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise, Submission
 
@@ -99,9 +100,9 @@ class Term(models.Model):
 
 
 class Role(models.TextChoices):
-    LEARNER = "learner", "learner"
-    AUTHOR = "author", "author"
-    MARKER = "marker", "marker"
+    LEARNER = "learner", _("learner")
+    AUTHOR = "author", _("author")
+    MARKER = "marker", _("marker")
 
 
 class Enrolment(models.Model):

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from courses.models import Enrolment, ReviewChoice
 from exercises.models import GradingRun, Person, Submission, account_id
@@ -76,10 +77,15 @@ def export(learner: Person) -> dict[str, Any]:
         "joined": getattr(learner, "date_joined", None),
     }
     for table in own_tables():
-        name = table[0]._meta.verbose_name_plural
-        data[str(name).replace(" ", "_")] = [_plain(row) for row in rows_of(learner, table)]
+        data[_name(table[0]).replace(" ", "_")] = [_plain(row) for row in rows_of(learner, table)]
     _add_results(learner, data["submissions"])
     return data
+
+
+def _name(model: type[models.Model]) -> str:
+    """What the table is called in English, the language of programs."""
+    with override(None):
+        return str(model._meta.verbose_name_plural)
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
@@ -135,7 +141,7 @@ def _leaving(learner: Person) -> list[tuple[type[models.Model], QuerySet[Any]]]:
 
 def going(learner: Person) -> Going:
     """What a deletion would take."""
-    tables = [(str(m._meta.verbose_name_plural), rows.count()) for m, rows in _leaving(learner)]
+    tables = [(gettext(_name(model)), rows.count()) for model, rows in _leaving(learner)]
     return Going(tuple(tables), _kept(learner).aggregate(count=Count("pk"))["count"])
 
 

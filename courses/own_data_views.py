@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -31,7 +32,9 @@ def delete(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         problem = _delete(request)
         if not problem:
-            messages.success(request, "Your learning data is deleted. Your account is still there.")
+            messages.success(
+                request, gettext("Your learning data is deleted. Your account is still there.")
+            )
             return redirect("account")
     words = {"going": own_data.going(request.user), "problem": problem}
     return render(request, "account/delete_data.html", words, status=422 if problem else 200)
@@ -41,9 +44,10 @@ def _delete(request: HttpRequest) -> str:
     """Deletes, or says why not."""
     name, typed = request.user.get_username(), request.POST.get("name", "").strip()
     if typed != name:
-        return f"Nothing is deleted: “{typed[:60]}” is not your name here. Type {name}."
+        words = gettext("Nothing is deleted: “{typed}” is not your name here. Type {name}.")
+        return words.format(typed=typed[:60], name=name)
     try:
         own_data.delete_learning(request.user)
     except own_data.StillGrading:
-        return "An answer of yours is being graded just now. Try again in a moment."
+        return gettext("An answer of yours is being graded just now. Try again in a moment.")
     return ""

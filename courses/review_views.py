@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -67,10 +68,14 @@ def wanted(request: HttpRequest) -> HttpResponse:
     """Switches reviews off, with all that they knew, or on again."""
     if request.POST.get("reviews") == "on":
         reviews.switch_on(request.user)
-        messages.success(request, "Reviews are on. They look at what you answer from now on.")
+        messages.success(
+            request, gettext("Reviews are on. They look at what you answer from now on.")
+        )
     else:
         reviews.switch_off(request.user)
-        messages.success(request, "Reviews are off, and everything they knew of you is deleted.")
+        messages.success(
+            request, gettext("Reviews are off, and everything they knew of you is deleted.")
+        )
     return redirect("today")
 
 

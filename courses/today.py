@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from courses.memory import CARD, MISTAKE
 from courses.models import ReviewAnswer, ReviewCard
@@ -49,23 +50,38 @@ def why(card: ReviewCard, now: datetime) -> SafeString:
     title = card.exercise.published.title if card.exercise.published else card.exercise.title
     if card.sort == CARD:
         return format_html("{}", _card_words(card, now))
-    return format_html("“{}” was wrong at first. Here is another one like it.", title)
+    words = gettext("“{}” was wrong at first. Here is another one like it.")
+    return format_html(words, title)
 
 
 def slips_in_words(card: ReviewCard, now: datetime) -> str:
     """How often a mistake was made, and when: "2 chain rule slips this week"."""
     lately = sum(datetime.fromisoformat(at) > now - WEEK for _, _, at in card.evidence)
     count = lately or len(card.evidence)
-    topic = f"{card.topic} " if card.topic else ""
-    since = "this week" if lately else "some time ago"
-    return f"{count} {topic}slip{'' if count == 1 else 's'} {since}"
+    if card.topic and lately:
+        words = ngettext("{count} {topic} slip this week", "{count} {topic} slips this week", count)
+    elif card.topic:
+        words = ngettext(
+            "{count} {topic} slip some time ago", "{count} {topic} slips some time ago", count
+        )
+    elif lately:
+        words = ngettext("{count} slip this week", "{count} slips this week", count)
+    else:
+        words = ngettext("{count} slip some time ago", "{count} slips some time ago", count)
+    return words.format(count=count, topic=card.topic)
 
 
 def _card_words(card: ReviewCard, now: datetime) -> str:
     last = card.state["last_review"]
     days = (now - datetime.fromisoformat(last)).days if last else 0
-    ago = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
-    return f"A flashcard that you rated {ago}: time to see whether it is still there."
+    if days < 1:
+        return gettext("A flashcard that you rated today: time to see whether it is still there.")
+    words = ngettext(
+        "A flashcard that you rated yesterday: time to see whether it is still there.",
+        "A flashcard that you rated {days} days ago: time to see whether it is still there.",
+        days,
+    )
+    return words.format(days=days)
 
 
 def done_since(learner: Person, since: datetime) -> int:

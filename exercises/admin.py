@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises import services
 from exercises.forms import ExerciseForm, NewExerciseForm
@@ -34,7 +36,7 @@ class VersionInline(ReadOnly, admin.TabularInline[ExerciseVersion, Exercise]):
     fields = ("number", "title", "created_at", "created_by", "published_at")
     readonly_fields = fields
     extra = 0
-    verbose_name_plural = "versions (frozen)"
+    verbose_name_plural = _("versions (frozen)")
 
 
 @admin.register(Exercise)
@@ -51,13 +53,13 @@ class ExerciseAdmin(admin.ModelAdmin[Exercise]):
 
     change_form_template = "admin/exercises/exercise/change_form.html"
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, exercise: Exercise) -> SafeString | str:
         if exercise.published is None:
-            return "draft"
-        number = f"version {exercise.published.number}"
+            return gettext("draft")
+        number = gettext("version {number}").format(number=exercise.published.number)
         if exercise.has_unpublished_changes():
-            return format_html("{} <em>+ changes</em>", number)
+            return format_html("{} <em>{}</em>", number, gettext("+ changes"))
         return number
 
     def get_form(
@@ -84,7 +86,7 @@ class ExerciseAdmin(admin.ModelAdmin[Exercise]):
     def response_add(
         self, request: HttpRequest, obj: Exercise, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.message_user(request, "Saved. Now say what is asked and what is right.")
+        self.message_user(request, gettext("Saved. Now say what is asked and what is right."))
         return HttpResponseRedirect(reverse("admin:exercises_exercise_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Exercise) -> HttpResponse:
@@ -93,7 +95,9 @@ class ExerciseAdmin(admin.ModelAdmin[Exercise]):
         if problem is not None:
             self.message_user(
                 request,
-                f"Saved as a draft. It cannot be previewed or published yet: {problem}.",
+                gettext(
+                    "Saved as a draft. It cannot be previewed or published yet: {problem}."
+                ).format(problem=problem),
                 messages.WARNING,
             )
             return here
@@ -108,9 +112,12 @@ class ExerciseAdmin(admin.ModelAdmin[Exercise]):
         try:
             version = services.publish(exercise=exercise, author=request.user)
         except ItemError as error:
-            self.message_user(request, f"Not published: {error}", messages.ERROR)
+            self.message_user(
+                request, gettext("Not published: {error}").format(error=error), messages.ERROR
+            )
             return
-        self.message_user(request, f"Version {version.number} is what learners get now.")
+        words = gettext("Version {number} is what learners get now.")
+        self.message_user(request, words.format(number=version.number))
 
 
 class RunInline(ReadOnly, admin.StackedInline[GradingRun, Submission]):

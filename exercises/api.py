@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -91,8 +92,9 @@ def published_or_404(slug: str) -> Exercise:
     exercise = Exercise.objects.published().filter(slug=slug).first()
     if exercise is None:
         raise Http404(
-            f"There is no published exercise “{slug}”. "
-            f"See {reverse('api-exercises')} for those there are."
+            gettext(
+                "There is no published exercise “{slug}”. See {address} for those there are."
+            ).format(slug=slug, address=reverse("api-exercises"))
         )
     return exercise
 
@@ -103,7 +105,9 @@ def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[
     if not isinstance(request.data, dict):
         name = next(iter(given.fields))
         raise ValidationError(
-            f'Send an object such as {{"{name}": ...}}; read a {type(request.data).__name__}.'
+            gettext("Send an object such as {example}; read a {type}.").format(
+                example=f'{{"{name}": ...}}', type=type(request.data).__name__
+            )
         )
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
@@ -166,7 +170,11 @@ class Submit(APIView):
         key = request.headers.get(KEY_HEADER)
         if key is not None and (not 1 <= len(key) <= 255 or not key.isprintable()):
             raise ValidationError(
-                {KEY_HEADER: f"Read {len(key)} characters; send 1 to 255 printable ones."}
+                {
+                    KEY_HEADER: gettext(
+                        "Read {count} characters; send 1 to 255 printable ones."
+                    ).format(count=len(key))
+                }
             )
         return key
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
@@ -26,7 +28,7 @@ class NoNotebook(APIException):
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "notebook_unavailable"
-    default_detail = "Our machine could not make the notebook just now. Try again in a moment."
+    default_detail = _("Our machine could not make the notebook just now. Try again in a moment.")
 
 
 class NotebookRenderer(BaseRenderer):
@@ -62,4 +64,4 @@ class NotebookDownload(APIView):
         except MachineFailure as failure:
             raise NoNotebook from failure
         except ItemError as error:
-            raise NoNotebook("The exercise is broken. Tell its author.") from error
+            raise NoNotebook(gettext("The exercise is broken. Tell its author.")) from error

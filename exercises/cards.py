@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import (
     Exercise,
@@ -25,7 +27,7 @@ from grader.result import Verdict
 
 # How much of a long answer is shown around the place that cannot be read.
 CARET_WINDOW = 60
-BUTTONS = {"text": "Hand in and lock", "flashcard": "Turn the card"}
+BUTTONS = {"text": _("Hand in and lock"), "flashcard": _("Turn the card")}
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ class Card:
     def hand_in_words(self) -> str:
         """What the button says."""
         if self.save_only:
-            return "Save this answer"
-        return BUTTONS.get(self.version.kind, "Hand in")
+            return gettext("Save this answer")
+        return str(BUTTONS.get(self.version.kind, _("Hand in")))
 
     @property
     def open_as(self) -> str:

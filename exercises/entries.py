@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from exercises.models import Submission
 from exercises.rendering import markdown
@@ -109,7 +110,8 @@ def _options(item: dict[str, Any], chosen: tuple[str, ...]) -> list[Words]:
 
 def _statements(item: dict[str, Any], truths: dict[str, bool]) -> list[Words]:
     return [
-        Words(one["text"], "true" if truths[one["id"]] else "false") for one in item["statements"]
+        Words(one["text"], gettext("true") if truths[one["id"]] else gettext("false"))
+        for one in item["statements"]
     ]
 
 
@@ -124,7 +126,10 @@ def _pairs(item: dict[str, Any], partners: dict[str, str]) -> list[Words]:
 
 
 def _gaps(item: dict[str, Any], readings: dict[str, Any]) -> list[Words]:
-    return [Words(f"Gap {name}:", reading.text) for name, reading in readings.items()]
+    return [
+        Words(gettext("Gap {number}:").format(number=name), reading.text)
+        for name, reading in readings.items()
+    ]
 
 
 DESCRIBED: dict[str, Callable[[dict[str, Any], Any], list[Words]]] = {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+
 MOST_ROWS = 201
 MOST_COORDINATES = 4
 
@@ -35,16 +37,16 @@ class FigureView:
         losses = (data.get("loss") or {}) if self._is_path else data
         points = data if self._is_path else {}
         found = {
-            "your point": points.get("yours"),
-            "right point": points.get("reference"),
-            "your loss": losses.get("yours"),
-            "right loss": losses.get("reference"),
+            gettext("your point"): points.get("yours"),
+            gettext("right point"): points.get("reference"),
+            gettext("your loss"): losses.get("yours"),
+            gettext("right loss"): losses.get("reference"),
         }
         return {name: values for name, values in found.items() if values}
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return ("step", *self._columns)
+        return (gettext("step"), *self._columns)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -66,47 +68,53 @@ class FigureView:
         yours, reference = self.data["yours"], self.data.get("reference")
         wrong = self.data.get("first_wrong")
         if not yours:
-            yield "There is no point to draw."
+            yield gettext("There is no point to draw.")
         elif not reference:
-            yield f"Your path goes from {_text(yours[0])} to {_text(yours[-1])}."
+            words = gettext("Your path goes from {start} to {end}.")
+            yield words.format(start=_text(yours[0]), end=_text(yours[-1]))
         elif wrong is None:
-            yield f"Your path is the right one, from {_text(yours[0])} to {_text(yours[-1])}."
+            words = gettext("Your path is the right one, from {start} to {end}.")
+            yield words.format(start=_text(yours[0]), end=_text(yours[-1]))
         else:
             yield from self._wrong_words(wrong, yours, reference)
         if self.data.get("clipped"):
-            yield "A part of your path lies outside the picture."
+            yield gettext("A part of your path lies outside the picture.")
         if self.data.get("cut"):
-            yield f"Only the first {len(reference or yours)} rows are drawn."
+            words = gettext("Only the first {count} rows are drawn.")
+            yield words.format(count=len(reference or yours))
 
     def _wrong_words(
         self, wrong: int, yours: Sequence[Any], reference: Sequence[Any]
     ) -> Iterator[str]:
         if wrong == 0:
-            yield f"Your path begins at {_text(yours[0])}, the right one at {_text(reference[0])}."
+            words = gettext("Your path begins at {yours}, the right one at {right}.")
+            yield words.format(yours=_text(yours[0]), right=_text(reference[0]))
             return
         if wrong >= len(yours) or wrong >= len(reference):
-            yield f"Your path has {len(yours)} rows, the right one {len(reference)}."
+            words = gettext("Your path has {yours} rows, the right one {right}.")
+            yield words.format(yours=len(yours), right=len(reference))
             return
-        way = ", uphill" if "ascent" in self.data.get("bugs", ()) else ""
-        yield f"Your path leaves the right one at step {wrong}{way}."
+        words = gettext("Your path leaves the right one at step {step}.")
+        if "ascent" in self.data.get("bugs", ()):
+            words = gettext("Your path leaves the right one at step {step}, uphill.")
+        yield words.format(step=wrong)
         losses = self.data.get("loss") or {}
         mine, right = losses.get("yours"), losses.get("reference")
         if mine and right:
-            yield (
-                f"Its loss goes from {_text(mine[0])} to {_text(mine[-1])}; on the right path it "
-                f"goes to {_text(right[-1])}."
+            words = gettext(
+                "Its loss goes from {start} to {end}; on the right path it goes to {right}."
             )
+            yield words.format(start=_text(mine[0]), end=_text(mine[-1]), right=_text(right[-1]))
 
 
 def _curve_words(values: Sequence[Any]) -> Iterator[str]:
     known = [value for value in values if value is not None]
     if not known:
-        yield "There is no number to draw."
+        yield gettext("There is no number to draw.")
         return
-    yield (
-        f"Your values go from {_text(values[0])} to {_text(values[-1])} in {len(values) - 1} "
-        f"steps; the least is {_text(min(known))}."
-    )
+    words = gettext("Your values go from {start} to {end} in {count} steps; the least is {least}.")
+    ends = {"start": _text(values[0]), "end": _text(values[-1])}
+    yield words.format(**ends, count=len(values) - 1, least=_text(min(known)))
 
 
 def _cell(values: Sequence[Any], step: int) -> str:
@@ -116,12 +124,12 @@ def _cell(values: Sequence[Any], step: int) -> str:
 def _text(value: Any) -> str:
     """A number to five digits; a point in brackets, never broken between lines."""
     if value is None:
-        return "no number"
+        return gettext("no number")
     if not isinstance(value, list | tuple):
         digits, _, power = f"{value:.5g}".partition("e")
         return f"{digits} · 10^{int(power)}" if power else digits
     if None in value:
-        return "no number"
+        return gettext("no number")
     shown = [_text(part) for part in value[:MOST_COORDINATES]]
     if len(value) > MOST_COORDINATES:
         shown.append("…")

@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,8 +21,8 @@ from exercises.views import exercise_page, hand_in, published_version
 from exercises.worksheets import answer_in_notebook, notebook_of, takes_notebooks
 from grader.errors import ItemError
 
-BROKEN = "This exercise is broken, so there is no notebook of it. Tell your teacher."
-FAILED = "Our machine could not make the notebook just now. Try again in a moment."
+BROKEN = _("This exercise is broken, so there is no notebook of it. Tell your teacher.")
+FAILED = _("Our machine could not make the notebook just now. Try again in a moment.")
 
 
 @login_required
@@ -39,9 +41,9 @@ def _give(request: HttpRequest, version: ExerciseVersion) -> HttpResponse:
     try:
         return as_file(notebook_of(variant, desk_for(request, version)), version.exercise.slug)
     except ItemError:
-        words = {"status": 503, "title": "No notebook", "detail": BROKEN}
+        words = {"status": 503, "title": gettext("No notebook"), "detail": BROKEN}
     except MachineFailure:
-        words = {"status": 503, "title": "No notebook at this moment", "detail": FAILED}
+        words = {"status": 503, "title": gettext("No notebook at this moment"), "detail": FAILED}
     return render(request, "error.html", words, status=503)
 
 

@@ -5,6 +5,7 @@ from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.translation import gettext
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -35,6 +36,10 @@ def notebook_in(request: Request) -> bytes | None:
     found = request.data.get("notebook")
     if not isinstance(found, UploadedFile):
         raise ValidationError(
-            {"notebook": "Send the notebook as a file, such as curl -F notebook=@descend.ipynb."}
+            {
+                "notebook": gettext(
+                    "Send the notebook as a file, such as curl -F notebook=@descend.ipynb."
+                )
+            }
         )
     return bytes(found.read())

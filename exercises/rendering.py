@@ -13,6 +13,7 @@ import nh3
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -279,7 +280,7 @@ def say(feedback: Feedback) -> Said:
             # Private-use characters: no message and no escaping touches them.
             mark = chr(0xE000 + len(written))
             written[mark], data[name] = str(data[name]), mark
-    whole = text(Feedback(feedback.code, data))
+    whole = text(Feedback(feedback.code, data), gettext)
     sentence, _, block = whole.partition("\n")
     if block and not sentence.endswith((".", ":")):
         sentence += ":"

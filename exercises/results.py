@@ -4,37 +4,45 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
 from exercises.entries import Words, in_words
 from exercises.figures import FigureView
 from exercises.models import OwnMark, Status, Submission
 from exercises.rendering import Said, say
+from grader.messages import MESSAGES
+from grader.messages_phrases import phrased
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
 
 # Per verdict: the look (a name the style sheet and the icons know) and the words.
 VERDICTS = {
-    Verdict.CORRECT: ("right", "Right"),
-    Verdict.PARTIAL: ("part", "Partly right"),
-    Verdict.INCORRECT: ("wrong", "Not right yet"),
-    Verdict.INVALID: ("unread", "Could not be read"),
-    Verdict.SELF: ("own", "Handed in: now it is yours to mark"),
-    Verdict.INCONCLUSIVE: ("person", "A person has to look at this"),
+    Verdict.CORRECT: ("right", _("Right")),
+    Verdict.PARTIAL: ("part", _("Partly right")),
+    Verdict.INCORRECT: ("wrong", _("Not right yet")),
+    Verdict.INVALID: ("unread", _("Could not be read")),
+    Verdict.SELF: ("own", _("Handed in: now it is yours to mark")),
+    Verdict.INCONCLUSIVE: ("person", _("A person has to look at this")),
 }
-TURNED = "The card is turned: how well did you know it?"
+TURNED = _("The card is turned: how well did you know it?")
+# How well one knew a flashcard, by the word that is stored.
+RATINGS = {"again": _("again"), "hard": _("hard"), "good": _("good"), "easy": _("easy")}
 STATES = {
-    Status.QUEUED: ("open", "Waiting for a worker…"),
-    Status.GRADING: ("open", "Grading…"),
-    Status.FAILED: ("failed", "Not graded"),
-    Status.SUPERSEDED: ("gone", "Replaced by your newer answer"),
+    Status.QUEUED: ("open", _("Waiting for a worker…")),
+    Status.GRADING: ("open", _("Grading…")),
+    Status.FAILED: ("failed", _("Not graded")),
+    Status.SUPERSEDED: ("gone", _("Replaced by your newer answer")),
 }
 OUTCOMES = {
-    Outcome.PASSED: "passed",
-    Outcome.WRONG_ANSWER: "wrong result",
-    Outcome.RUNTIME_ERROR: "stopped with an error",
-    Outcome.TIME_LIMIT: "over the time limit",
-    Outcome.MEMORY_LIMIT: "over the memory limit",
-    Outcome.OUTPUT_LIMIT: "over the output limit",
-    Outcome.COMPILE_ERROR: "could not be read by Python",
-    Outcome.FORBIDDEN: "tried something forbidden",
+    Outcome.PASSED: _("passed"),
+    Outcome.WRONG_ANSWER: _("wrong result"),
+    Outcome.RUNTIME_ERROR: _("stopped with an error"),
+    Outcome.TIME_LIMIT: _("over the time limit"),
+    Outcome.MEMORY_LIMIT: _("over the memory limit"),
+    Outcome.OUTPUT_LIMIT: _("over the output limit"),
+    Outcome.COMPILE_ERROR: _("could not be read by Python"),
+    Outcome.FORBIDDEN: _("tried something forbidden"),
 }
 
 
@@ -82,7 +90,7 @@ class ResultView:
         return not self.submission.is_terminal
 
     @property
-    def _words(self) -> tuple[str, str]:
+    def _words(self) -> tuple[str, StrOrPromise]:
         if self.is_own:
             return VERDICTS[Verdict.SELF][0], self._own_words
         if self.submission.status == Status.GRADED:
@@ -96,7 +104,7 @@ class ResultView:
 
     @property
     def title(self) -> str:
-        return self._words[1]
+        return str(self._words[1])
 
     @property
     def percent(self) -> int | None:
@@ -121,14 +129,14 @@ class ResultView:
         return self.submission.own_mark() if self.is_own else None
 
     @property
-    def _own_words(self) -> str:
+    def _own_words(self) -> StrOrPromise:
         mark = self.own_mark
         if mark is None:
             is_card = self.submission.variant.version.kind == "flashcard"
             return TURNED if is_card else VERDICTS[Verdict.SELF][1]
         if mark.score is None:
-            return f"You said: {mark.value}"
-        return f"Marked by you: {round(100 * mark.score)} %"
+            return gettext("You said: {rating}").format(rating=RATINGS[mark.value])
+        return gettext("Marked by you: {percent} %").format(percent=round(100 * mark.score))
 
     @property
     def is_done(self) -> bool:
@@ -147,7 +155,8 @@ class ResultView:
     def says_free(self) -> bool:
         """Whether it cost no try, and nothing else here says so yet."""
         free = self.submission.verdict == Verdict.INVALID
-        return free and not any("costs nothing" in said.sentence for said in self.said)
+        feedback = self.result.feedback if self.result else ()
+        return free and not any("costs nothing" in MESSAGES[one.code] for one in feedback)
 
     @cached_property
     def handed_in(self) -> list[Words]:
@@ -210,8 +219,10 @@ class ResultView:
     @property
     def spoken(self) -> str:
         """One sentence for a screen reader when the verdict arrives."""
-        percent = f", {self.percent} per cent" if self.percent is not None else ""
-        return f"{self.title}{percent}."
+        if self.percent is None:
+            return f"{self.title}."
+        words = gettext("{title}, {percent} per cent.")
+        return words.format(title=self.title, percent=self.percent)
 
 
 # What the verdict's own words already say.
@@ -252,9 +263,10 @@ def _percent(cases: list[CaseResult]) -> int:
 
 
 def _words(case: CaseResult) -> str:
-    words = OUTCOMES[case.outcome]
+    words = str(OUTCOMES[case.outcome])
     if 0 < case.score < 1:
-        return f"{words}, {round(100 * case.score)} % carried forward"
+        carried = gettext("{outcome}, {percent} % carried forward")
+        return carried.format(outcome=words, percent=round(100 * case.score))
     return words
 
 
@@ -265,4 +277,5 @@ def is_entry(feedback: Feedback) -> bool:
 
 
 def entry_of(data: Any) -> Entry:
-    return Entry(str(data["where"]), str(data["got"]), str(data["expected"]))
+    where = phrased("entry_differs", data, gettext)["where"]
+    return Entry(str(where), str(data["got"]), str(data["expected"]))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
 from exercises.models import (
@@ -65,7 +66,9 @@ def _demand_room(learner_id: int) -> None:
     own = TrialRun.objects.filter(learner_id=learner_id)
     if own.open().count() >= settings.RUNS_OPEN:
         raise RunRefused(
-            f"{settings.RUNS_OPEN} runs of yours are not finished yet. Wait for one of them.",
+            gettext("{count} runs of yours are not finished yet. Wait for one of them.").format(
+                count=settings.RUNS_OPEN
+            ),
             2,
             own=True,
         )
@@ -77,15 +80,19 @@ def _demand_room(learner_id: int) -> None:
         free = (times[-limit] if limit else now) + MINUTE - now
         seconds = max(1, round(free.total_seconds()))
         raise RunRefused(
-            f"You have started {len(times)} runs within a minute; {limit} are "
-            f"possible. Try again in {seconds} s. Handing in is not affected.",
+            gettext(
+                "You have started {count} runs within a minute; {limit} are possible. "
+                "Try again in {seconds} s. Handing in is not affected."
+            ).format(count=len(times), limit=limit, seconds=seconds),
             seconds,
             own=True,
         )
     if TrialRun.objects.open().count() >= settings.RUNS_WAITING:
         raise RunRefused(
-            "Many programs are waiting to be run at this moment. Try again in a few seconds; "
-            "nothing was stored, and handing in is not affected.",
+            gettext(
+                "Many programs are waiting to be run at this moment. Try again in a few seconds; "
+                "nothing was stored, and handing in is not affected."
+            ),
             5,
             own=False,
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import generics, serializers, status
@@ -94,7 +95,7 @@ class RunOutput(serializers.ModelSerializer[TrialRun]):
 
 
 def _told(feedback: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one | {"text": text(Feedback.from_json(one))} for one in feedback]
+    return [one | {"text": text(Feedback.from_json(one), gettext)} for one in feedback]
 
 
 class RequestRun(APIView):

@@ -4,29 +4,36 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from exercises.figures import FigureView
 from exercises.models import TrialMode, TrialRun, TrialStatus
 from exercises.rendering import Said, say
 from exercises.results import OUTCOMES, REDUNDANT, CaseView, entry_of, is_entry
 from grader.result import Feedback, Outcome
 
-LOST = (
+LOST = _(
     "This run is lost: no worker has finished it in time. Nothing is wrong with your program by "
     "that, and it has cost nothing. Run it again."
 )
 BROKEN = {
-    "author": "This exercise is broken, so that its examples cannot be run. It is its author's to "
-    "mend, not yours. Your program can still be run as a script.",
-    "machine": "Our machine could not run this. It has cost nothing, and your program is still "
-    "here. Run it again in a moment.",
+    "author": _(
+        "This exercise is broken, so that its examples cannot be run. It is its author's to "
+        "mend, not yours. Your program can still be run as a script."
+    ),
+    "machine": _(
+        "Our machine could not run this. It has cost nothing, and your program is still "
+        "here. Run it again in a moment."
+    ),
 }
 # How the run ended where no limit of a case says so already.
 ENDINGS = {
-    "TIMED_OUT": "It was stopped at the time limit.",
-    "OVER_MEMORY": "It was stopped at the memory limit.",
-    "OVER_OUTPUT": "It was stopped because it printed more than is possible here.",
-    "FORBIDDEN": "It was stopped because it tried something that no program may do here.",
-    "SIGNALLED": "It crashed.",
+    "TIMED_OUT": _("It was stopped at the time limit."),
+    "OVER_MEMORY": _("It was stopped at the memory limit."),
+    "OVER_OUTPUT": _("It was stopped because it printed more than is possible here."),
+    "FORBIDDEN": _("It was stopped because it tried something that no program may do here."),
+    "SIGNALLED": _("It crashed."),
 }
 
 
@@ -43,8 +50,8 @@ class Example:
 def detail(run: TrialRun) -> str:
     """Why there is nothing to show, in a sentence; empty where there is."""
     if run.status == TrialStatus.LOST:
-        return LOST
-    return BROKEN[run.blame] if run.status == TrialStatus.FAILED else ""
+        return str(LOST)
+    return str(BROKEN[run.blame]) if run.status == TrialStatus.FAILED else ""
 
 
 @dataclass(frozen=True)
@@ -75,20 +82,25 @@ class RunView:
     @property
     def title(self) -> str:
         if self.is_open:
-            return "Running…"
+            return gettext("Running…")
         if self.detail:
-            return "Not run"
+            return gettext("Not run")
         if self.examples:
             passed, count = self.result["passed"], len(self.examples)
-            return f"{passed} of {count} example{'s' * (count != 1)} right"
-        return "It ran to its end" if self._went_well else "It did not come to its end"
+            words = ngettext(
+                "{passed} of {count} example right", "{passed} of {count} examples right", count
+            )
+            return words.format(passed=passed, count=count)
+        if self._went_well:
+            return gettext("It ran to its end")
+        return gettext("It did not come to its end")
 
     @property
     def note(self) -> str:
         """What a run does not say, and that it is free."""
         if self.examples and self.run.variant.public().get("hidden"):
-            return "Hidden cases decide too, when you hand in. A run costs nothing."
-        return "A run costs nothing; it is not handed in."
+            return gettext("Hidden cases decide too, when you hand in. A run costs nothing.")
+        return gettext("A run costs nothing; it is not handed in.")
 
     @property
     def _went_well(self) -> bool:
@@ -113,7 +125,7 @@ class RunView:
     @property
     def ending(self) -> str:
         """What a script was stopped by; cases tell it by themselves."""
-        return "" if self.examples else ENDINGS.get(self.result.get("status", ""), "")
+        return "" if self.examples else str(ENDINGS.get(self.result.get("status", ""), ""))
 
     @property
     def error(self) -> dict[str, Any] | None:
@@ -133,7 +145,10 @@ class RunView:
         errors = self.result.get("stderr", "")
         if error and error["traceback"]:
             errors = errors.removesuffix(f"{error['traceback']}\n")
-        streams = (("Output", self.result.get("stdout", "")), ("Errors", errors))
+        streams = (
+            (gettext("Output"), self.result.get("stdout", "")),
+            (gettext("Errors"), errors),
+        )
         return tuple((name, text) for name, text in streams if text.strip())
 
     @property
@@ -150,14 +165,14 @@ class RunView:
     @property
     def spoken(self) -> str:
         """One sentence for a screen reader when the run has ended."""
-        return self.detail or f"Run: {self.title}."
+        return self.detail or gettext("Run: {title}.").format(title=self.title)
 
 
 def milliseconds(found: float) -> str:
     """A time as people read it."""
     if found >= 1000:
         return f"{found / 1000:.1f} s"
-    return f"{found:.0f} ms" if found >= 1 else "under 1 ms"
+    return f"{found:.0f} ms" if found >= 1 else gettext("under 1 ms")
 
 
 def _example(row: dict[str, Any]) -> Example:
@@ -167,13 +182,15 @@ def _example(row: dict[str, Any]) -> Example:
         name=row["name"],
         public=True,
         passed=outcome is Outcome.PASSED,
-        outcome=OUTCOMES[outcome] if outcome else "not tried",
+        outcome=str(OUTCOMES[outcome]) if outcome else gettext("not tried"),
         call=row["call"],
         said=tuple(say(told) for told in feedback if not is_entry(told)),
         entries=tuple(entry_of(told.data) for told in feedback if is_entry(told)),
         opened=False,
         figure=FigureView(row["figure"]) if row["figure"] else None,
     )
-    raised = f"raises {row['error']['type']}" if row["error"] else "–"
+    raised = "–"
+    if row["error"]:
+        raised = gettext("raises {error}").format(error=row["error"]["type"])
     returned, expected = row["returned"] or raised, row["expected"] or "–"
     return Example(case, returned, expected, milliseconds(row["ms"] or 0))

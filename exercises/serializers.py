@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -87,7 +88,7 @@ class FeedbackOutput(serializers.Serializer[Any]):
     text = serializers.SerializerMethodField()
 
     def get_text(self, feedback: Feedback) -> str:
-        return text(feedback)
+        return text(feedback, gettext)
 
 
 class ReadingOutput(serializers.Serializer[Any]):

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
 from exercises.judge import MachineFailure, prove
@@ -106,8 +107,10 @@ def _replay(learner: Person, key: str | None, digest: str) -> Submission | None:
     earlier = Submission.objects.filter(learner_id=learner.pk, idempotency_key=key).first()
     if earlier is not None and earlier.request_digest != digest:
         raise IdempotencyConflict(
-            f"The Idempotency-Key “{key}” was used at {earlier.received_at:%H:%M:%S} UTC for "
-            "another answer. Use a new key for a new answer."
+            gettext(
+                "The Idempotency-Key “{key}” was used at {time} UTC for another answer. "
+                "Use a new key for a new answer."
+            ).format(key=key, time=f"{earlier.received_at:%H:%M:%S}")
         )
     return earlier
 

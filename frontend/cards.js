@@ -1,6 +1,7 @@
 // An exercise card: hands in without a reload, shows what came of it, and says so to screen readers.
 import { watchCode } from "./code.js";
 import { dropDraft } from "./drafts.js";
+import { gettext, interpolate } from "./i18n.js";
 import { follow } from "./live.js";
 import { watchOrdering } from "./ordering.js";
 import { lockIfOwn, watchMarks, watchWriting } from "./own.js";
@@ -9,8 +10,9 @@ import { watchRuns } from "./runs.js";
 import { body, clearProblem, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
 import { settle } from "./settle.js";
 
-const UNREACHED =
-  "Nabla could not be reached, so nothing was handed in. Your answer is still here: try again in a moment.";
+const UNREACHED = gettext(
+  "Nabla could not be reached, so nothing was handed in. Your answer is still here: try again in a moment.",
+);
 
 export function watchCards(root) {
   for (const card of root.querySelectorAll("[data-card]")) watchCard(card);
@@ -85,7 +87,7 @@ function watchForm(card, form, accepted) {
     if (busy) return;
     busy = true;
     button.setAttribute("aria-disabled", "true");
-    button.textContent = "Handing in…";
+    button.textContent = gettext("Handing in…");
     try {
       await send(card, form, accepted);
     } finally {
@@ -129,5 +131,5 @@ function celebrate(card) {
   const bar = document.querySelector("[data-page-progress] progress");
   if (!bar) return;
   bar.value = document.querySelectorAll("[data-card].is-done").length;
-  bar.parentElement.querySelector(".bar-words").textContent = `${bar.value} of ${bar.max}`;
+  bar.parentElement.querySelector(".bar-words").textContent = interpolate(gettext("%(done)s of %(total)s"), { done: bar.value, total: bar.max });
 }

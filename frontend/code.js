@@ -1,5 +1,6 @@
 // The field for a program: an editor over the textarea, a draft, and the way back to the start.
 import { keepDraft, readDraft, dropDraft } from "./drafts.js";
+import { gettext } from "./i18n.js";
 
 const DRAFT_PAUSE = 400;
 
@@ -14,7 +15,7 @@ export function watchCode(card, field) {
   const draft = readDraft(card);
   if (draft !== null && draft !== stored) {
     text.set(draft);
-    words.textContent = "Draft kept in this browser.";
+    words.textContent = gettext("Draft kept in this browser.");
   }
   const tools = watchTools(field, starter, () => text);
   field.querySelector("[data-code-tools]").hidden = false;
@@ -26,7 +27,7 @@ export function watchCode(card, field) {
       const now = text.get();
       if (now === stored) dropDraft(card);
       const kept = now !== stored && keepDraft(card, now);
-      words.textContent = kept ? "Draft kept in this browser." : "";
+      words.textContent = kept ? gettext("Draft kept in this browser.") : "";
     }, DRAFT_PAUSE);
     tools.changed();
     card.dispatchEvent(new CustomEvent("nabla:typed"));

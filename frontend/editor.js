@@ -14,10 +14,11 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { gettext } from "./i18n.js";
 
-const KEYS = "Tab indents; Escape, then Tab, leaves the editor.";
-const RUN_KEYS = "Ctrl+Enter (Cmd+Enter on a Mac) runs, with Shift it hands in.";
-const HAND_IN_KEYS = "Ctrl+Enter (Cmd+Enter on a Mac) hands in.";
+const KEYS = gettext("Tab indents; Escape, then Tab, leaves the editor.");
+const RUN_KEYS = gettext("Ctrl+Enter (Cmd+Enter on a Mac) runs, with Shift it hands in.");
+const HAND_IN_KEYS = gettext("Ctrl+Enter (Cmd+Enter on a Mac) hands in.");
 
 // The line that Python could not read, until the learner types again.
 const setMark = StateEffect.define();

@@ -5,6 +5,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { select } from "d3-selection";
 import { line } from "d3-shape";
 import { asPower, asTick } from "./figure-numbers.js";
+import { gettext, interpolate } from "./i18n.js";
 
 const MARGIN = { top: 30, right: 14, bottom: 36, left: 50 };
 const MOST_DOTS = 45;
@@ -18,7 +19,7 @@ export function drawCurve(box, { yours, reference }, firstWrong, { curve, name, 
   const x = scaleLinear([0, Math.max(1, count - 1)], [MARGIN.left, width - MARGIN.right]);
   const { scale: y, log } = heights([...yours, ...(reference ?? [])], canBeLog, [height - MARGIN.bottom, MARGIN.top]);
   axes(svg, x, y, { width, height, count, log });
-  svg.append("text").attr("class", "figure-title").attr("x", MARGIN.left).attr("y", 14).text(log ? `${name}, log scale` : name);
+  svg.append("text").attr("class", "figure-title").attr("x", MARGIN.left).attr("y", 14).text(log ? interpolate(gettext("%(name)s, log scale"), { name }) : name);
 
   const rule = svg.append("line").attr("class", "now-rule").attr("y1", MARGIN.top).attr("y2", height - MARGIN.bottom);
   const now = svg.append("circle").attr("class", "now-dot").attr("r", 9).attr("visibility", "hidden");
@@ -60,7 +61,7 @@ function axes(svg, x, y, { width, height, count, log }) {
   const whole = x.ticks(Math.min(count - 1, Math.max(2, Math.floor(width / 55)))).filter(Number.isInteger);
   const bottom = axisBottom(x).tickValues(whole).tickFormat(String).tickSizeOuter(0);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - MARGIN.bottom})`).call(bottom);
-  svg.append("text").attr("class", "axis-name").attr("x", width - MARGIN.right).attr("y", height - 4).attr("text-anchor", "end").text("step");
+  svg.append("text").attr("class", "axis-name").attr("x", width - MARGIN.right).attr("y", height - 4).attr("text-anchor", "end").text(gettext("step"));
   const left = axisLeft(y).tickSize(-(width - MARGIN.left - MARGIN.right)).tickPadding(6);
   if (log) left.tickValues(powers(y)).tickFormat(asPower);
   else left.ticks(5).tickFormat(asTick);

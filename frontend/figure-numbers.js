@@ -1,15 +1,17 @@
 // Numbers and points as a figure writes them: four digits, powers of ten raised.
+import { gettext } from "./i18n.js";
+
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 export function number(value) {
-  if (value === null || value === undefined) return "no number";
+  if (value === null || value === undefined) return gettext("no number");
   const [digits, power] = value.toPrecision(4).split("e");
   const shown = minus(String(Number(digits)));
   return power ? `${shown} · 10${raised(Number(power))}` : shown;
 }
 
 export function point(row) {
-  if (row.includes(null)) return "no number";
+  if (row.includes(null)) return gettext("no number");
   const shown = row.slice(0, 4).map(number);
   if (row.length > 4) shown.push("…");
   return row.length === 1 ? shown[0] : `(${shown.join(", ")})`;

@@ -7,6 +7,7 @@ import { select } from "d3-selection";
 import { line } from "d3-shape";
 import { along, geoPath, near, placeLabel, within, withoutFar } from "./figure-geometry.js";
 import { asTick } from "./figure-numbers.js";
+import { gettext, interpolate } from "./i18n.js";
 
 const MARGIN = { top: 30, right: 8, bottom: 36, left: 46 };
 const LEVELS = 11;
@@ -32,7 +33,7 @@ export function drawPlane(box, data, { plane: side }) {
   if (data.contours) drawHills(inside, data.contours, x, y);
   axes(svg, x, y, room, data.yours[0]?.length > 2);
   frame(svg.append("rect"), "plane-frame");
-  svg.append("text").attr("class", "figure-title").attr("x", room.left).attr("y", 14).text(data.contours ? "Path and loss contours" : "Path");
+  svg.append("text").attr("class", "figure-title").attr("x", room.left).attr("y", 14).text(data.contours ? gettext("Path and loss contours") : gettext("Path"));
 
   const yours = withoutFar(data.yours.map(at), side);
   const reference = withoutFar((data.reference ?? []).map(at), side);
@@ -79,8 +80,8 @@ function axes(svg, x, y, room, projected) {
   const left = axisLeft(y).ticks(5).tickFormat(asTick).tickSizeOuter(0);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${room.bottom})`).call(bottom);
   svg.append("g").attr("class", "axis").attr("transform", `translate(${room.left},0)`).call(left);
-  const name = projected ? " (the others are left out)" : "";
-  svg.append("text").attr("class", "axis-name").attr("x", room.right).attr("y", room.bottom + 33).attr("text-anchor", "end").text(`w[0]${name}`);
+  const name = projected ? interpolate(gettext("%(name)s (the others are left out)"), { name: "w[0]" }) : "w[0]";
+  svg.append("text").attr("class", "axis-name").attr("x", room.right).attr("y", room.bottom + 33).attr("text-anchor", "end").text(name);
   svg.append("text").attr("class", "axis-name").attr("x", room.left - 6).attr("y", room.top - 8).attr("text-anchor", "end").text("w[1]");
 }
 
@@ -122,8 +123,9 @@ function drawFirstWrong(inside, data, yours, at) {
 }
 
 function wrongWords(data, k) {
-  if (k === 0) return ["the start", "is wrong"];
-  return [`step ${k}`, data.bugs?.includes("ascent") ? "goes uphill" : "goes wrong"];
+  if (k === 0) return [gettext("the start"), gettext("is wrong")];
+  const way = data.bugs?.includes("ascent") ? gettext("goes uphill") : gettext("goes wrong");
+  return [interpolate(gettext("step %(step)s"), { step: k }), way];
 }
 
 function label(svg, wrong, points, room) {

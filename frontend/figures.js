@@ -5,6 +5,7 @@
 import { drawCurve } from "./figure-curve.js";
 import { drawPlane } from "./figure-plane.js";
 import { makeSteps } from "./figure-steps.js";
+import { gettext } from "./i18n.js";
 
 const SIDE_BY_SIDE = 500;
 const WIDEST_PLANE = 400;
@@ -51,10 +52,10 @@ function draws(data) {
   if (data.type === "path" && dimensions === 1) {
     const flat = (rows) => rows && rows.map(([w]) => w);
     const position = { yours: flat(data.yours), reference: flat(data.reference) };
-    found.push((box, size) => drawCurve(box, position, data.first_wrong, { ...size, name: "w at each step" }));
+    found.push((box, size) => drawCurve(box, position, data.first_wrong, { ...size, name: gettext("w at each step") }));
   }
   if (loss?.yours.length > 1 || (loss && !found.length)) {
-    found.push((box, size) => drawCurve(box, loss, data.first_wrong, { ...size, name: "Loss", canBeLog: true }));
+    found.push((box, size) => drawCurve(box, loss, data.first_wrong, { ...size, name: gettext("Loss"), canBeLog: true }));
   }
   return found;
 }
@@ -69,12 +70,12 @@ function room(width, count) {
 }
 
 const SIGNS = {
-  yours: ["your path", "<path class='yours-line' d='M2 8H34'/><circle class='yours-dot' cx='18' cy='8' r='3.5'/>"],
-  own: ["your values", "<path class='yours-line' d='M2 8H34'/><circle class='yours-dot' cx='18' cy='8' r='3.5'/>"],
-  reference: ["right path", "<path class='right-line' d='M2 8H34'/><rect class='right-dot' x='15' y='5' width='6' height='6'/>"],
-  wrong: ["first wrong step", "<circle class='wrong-ring' cx='18' cy='8' r='6'/><path class='wrong-ring' d='m15 5 6 6m0-6-6 6'/>"],
-  start: ["start", "<rect class='start-mark' x='13.5' y='3.5' width='9' height='9'/>"],
-  bottom: ["lowest point", "<path class='bottom-mark' d='M18 2v12M12 8h12'/>"],
+  yours: [gettext("your path"), "<path class='yours-line' d='M2 8H34'/><circle class='yours-dot' cx='18' cy='8' r='3.5'/>"],
+  own: [gettext("your values"), "<path class='yours-line' d='M2 8H34'/><circle class='yours-dot' cx='18' cy='8' r='3.5'/>"],
+  reference: [gettext("right path"), "<path class='right-line' d='M2 8H34'/><rect class='right-dot' x='15' y='5' width='6' height='6'/>"],
+  wrong: [gettext("first wrong step"), "<circle class='wrong-ring' cx='18' cy='8' r='6'/><path class='wrong-ring' d='m15 5 6 6m0-6-6 6'/>"],
+  start: [gettext("start"), "<rect class='start-mark' x='13.5' y='3.5' width='9' height='9'/>"],
+  bottom: [gettext("lowest point"), "<path class='bottom-mark' d='M18 2v12M12 8h12'/>"],
 };
 
 function legend(data) {

@@ -1,5 +1,6 @@
 // Lines that are put in order: dragged, or moved with buttons and keys; every move is spoken.
 // The selects that serve without a script stay in the form, out of sight, and follow the order.
+import { gettext, interpolate } from "./i18n.js";
 
 export function watchOrdering(card, field) {
   const list = field.querySelector("[data-lines]");
@@ -20,7 +21,7 @@ export function watchOrdering(card, field) {
     number();
     const all = lines();
     const words = line.querySelector(".line-text").dataset.spoken;
-    const say = `${words}: now line ${all.indexOf(line) + 1} of ${all.length}.`;
+    const say = interpolate(gettext("%(words)s: now line %(line)s of %(count)s."), { words, line: all.indexOf(line) + 1, count: all.length });
     card.querySelector("[data-announce]").textContent = say;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };

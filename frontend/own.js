@@ -1,13 +1,14 @@
 // What learners mark themselves: a draft of the text, the lock once it is handed in, the mark.
 import { keepDraft, readDraft } from "./drafts.js";
+import { gettext } from "./i18n.js";
 import { settle } from "./settle.js";
 
-const UNREACHED = "Nabla could not be reached, so your mark is not stored yet. Try again in a moment.";
+const UNREACHED = gettext("Nabla could not be reached, so your mark is not stored yet. Try again in a moment.");
 
 export function watchWriting(card, field) {
   const text = field.querySelector("textarea");
   const words = field.querySelector("[data-draft-words]");
-  const told = "Draft kept in this browser.";
+  const told = gettext("Draft kept in this browser.");
   const draft = readDraft(card);
   if (draft !== null && !text.value) {
     text.value = draft;

@@ -1,5 +1,6 @@
 // Shows how an answer would be read while it is typed: set in two dimensions, with what was guessed.
 // It never says whether the answer is right.
+import { gettext, interpolate } from "./i18n.js";
 
 const PAUSE_MS = 120;
 // Speech waits until the fingers rest: a reading per keystroke would be noise.
@@ -45,7 +46,7 @@ export function watchReading(card) {
     place.querySelector("[data-reading-note]").textContent = notes.join(" ");
     clearTimeout(speech);
     speech = setTimeout(() => {
-      const heard = [text && `We read ${text}.`, ...notes].filter(Boolean).join(" ");
+      const heard = [text && interpolate(gettext("We read %(reading)s."), { reading: text }), ...notes].filter(Boolean).join(" ");
       place.querySelector("[data-reading-heard]").textContent = heard;
     }, SPEECH_MS);
   }

@@ -1,8 +1,11 @@
 // The buttons that run a program without handing it in, and the panel that shows what came of it.
+import { gettext } from "./i18n.js";
 import { body, clearProblem, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
 import { settle } from "./settle.js";
 
-const UNREACHED = "Nabla could not be reached, so nothing was run. Your program is still here: try again in a moment.";
+const UNREACHED = gettext(
+  "Nabla could not be reached, so nothing was run. Your program is still here: try again in a moment.",
+);
 // Most programs have run within a tenth of a second.
 const FIRST_PAUSE = 60;
 const LONGEST_PAUSE = 1500;

@@ -1,11 +1,13 @@
 // An answer within a sitting: saved on the server while it is typed, and kept in this browser until it is.
 // The newest text of all devices counts; which that is, the server says.
+import { gettext, interpolate, locale } from "./i18n.js";
 import { body, SIGNED_OUT } from "./sending.js";
 
 const PAUSE = 1500;
 const LONGEST_RETRY = 15000;
-const UNREACHED =
-  "Not saved yet: Nabla cannot be reached. We keep trying; meanwhile your answer is kept in this browser.";
+const UNREACHED = gettext(
+  "Not saved yet: Nabla cannot be reached. We keep trying; meanwhile your answer is kept in this browser.",
+);
 
 export function watchSaving(card, form, sitting) {
   const url = card.dataset.saves;
@@ -15,7 +17,7 @@ export function watchSaving(card, form, sitting) {
   const device = deviceOf();
   const keep = keeper(`nabla.unsaved.${card.dataset.person}.${url}`);
   let base = Date.parse(card.dataset.savedAt) || 0;
-  if (base) words.textContent = `Saved ${clock(base)}`;
+  if (base) words.textContent = savedWords(base);
   let typed = 0;
   let saved = 0;
   let timer = 0;
@@ -58,7 +60,7 @@ export function watchSaving(card, form, sitting) {
       base = Date.parse(state.now) - (Date.now() - moment);
       pause = PAUSE;
       if (typed === saved) keep.drop();
-      words.textContent = typed === saved ? `Saved ${clock(state.now)}` : "Not saved yet …";
+      words.textContent = typed === saved ? `Saved ${clock(state.now)}` : gettext("Not saved yet …");
       words.classList.remove("unsaved");
       sitting.sync(state);
     } catch (failure) {
@@ -78,7 +80,7 @@ export function watchSaving(card, form, sitting) {
     // Two keys within a millisecond are two texts.
     typed = Math.max(Date.now(), typed + 1);
     keep.put({ fields: text.toString(), typed, device });
-    if (!words.classList.contains("unsaved")) words.textContent = "Not saved yet …";
+    if (!words.classList.contains("unsaved")) words.textContent = gettext("Not saved yet …");
     timer ||= setTimeout(save, pause);
   };
   form.addEventListener("input", changed);
@@ -88,7 +90,7 @@ export function watchSaving(card, form, sitting) {
     saved = typed;
     keep.drop();
     words.classList.remove("unsaved");
-    words.textContent = `Saved ${clock(Date.now())}`;
+    words.textContent = savedWords(Date.now());
   });
   form.addEventListener("focusout", () => save());
   addEventListener("pagehide", () => save(true));
@@ -124,7 +126,8 @@ export function watchSaving(card, form, sitting) {
 const answerIn = (fields) =>
   JSON.stringify([...new URLSearchParams(fields)].filter(([name]) => name.startsWith("answer")));
 
-const hours = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const hours = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const savedWords = (moment) => interpolate(gettext("Saved %(time)s"), { time: clock(moment) });
 export const clock = (moment) => hours.format(new Date(moment));
 
 // One per tab: two tabs are two places that one may type in.

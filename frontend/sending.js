@@ -1,8 +1,10 @@
 // What sending a card's form needs, whether it is handed in or only run.
+import { gettext } from "./i18n.js";
 import { settle } from "./settle.js";
 
-export const SIGNED_OUT =
-  "You are no longer signed in. Sign in in another tab, then try again; your answer is still here.";
+export const SIGNED_OUT = gettext(
+  "You are no longer signed in. Sign in in another tab, then try again; your answer is still here.",
+);
 
 // The form's CSRF token may be older than the session: who signed in again in another tab has a new one.
 export function body(form) {

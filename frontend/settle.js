@@ -1,5 +1,7 @@
 // What any stretch of a page needs once it is there: maths, highlighting, figures, playgrounds,
 // times, boxes that scroll.
+import { locale } from "./i18n.js";
+
 export function settle(root) {
   const formulas = root.querySelectorAll(".math:not([data-set])");
   if (formulas.length) {
@@ -21,7 +23,7 @@ const reveal = (formulas) => () => {
   for (const formula of formulas) formula.dataset.set = "plain";
 };
 
-const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
 function showLocally(time) {
   time.textContent = moment.format(new Date(time.dateTime));

@@ -1,4 +1,5 @@
 // A sitting of a quiz: the server's clock, the way on when time is up, and what is saved meanwhile.
+import { gettext, interpolate, ngettext } from "./i18n.js";
 import { watchSaving } from "./saving.js";
 
 const ASK = 15000;
@@ -28,10 +29,10 @@ export function watchSitting(root) {
       over = true;
       saving?.lock();
       problem.textContent = `${detail} `;
-      problem.append(Object.assign(document.createElement("a"), { href: onward, textContent: "Go on" }));
+      problem.append(Object.assign(document.createElement("a"), { href: onward, textContent: gettext("Go on") }));
       problem.hidden = false;
       for (const button of root.querySelectorAll("[data-submit], .flag-form button")) button.disabled = true;
-      if (shown) shown.textContent = "time is up";
+      if (shown) shown.textContent = gettext("time is up");
     },
   };
   const card = root.querySelector("[data-saves]");
@@ -56,7 +57,7 @@ export function watchSitting(root) {
     const minutes = TOLD.find((one) => left <= one * 60000 && left > 0 && one < told && left > one * 60000 - 30000);
     if (minutes) {
       told = minutes;
-      place.querySelector("[data-clock-spoken]").textContent = `${minutes} ${minutes === 1 ? "minute" : "minutes"} left.`;
+      place.querySelector("[data-clock-spoken]").textContent = interpolate(ngettext("%(minutes)s minute left.", "%(minutes)s minutes left.", minutes), { minutes });
     }
     if (left < 2500 && !flushed) {
       flushed = true;
@@ -73,8 +74,9 @@ export function watchSitting(root) {
 
 // Calm: whole minutes, and seconds only where they matter.
 function inWords(left) {
-  if (left <= 0) return "time is up";
-  if (left > 120000) return `${Math.ceil(left / 60000)} min left`;
+  if (left <= 0) return gettext("time is up");
+  if (left > 120000) return interpolate(gettext("%(minutes)s min left"), { minutes: Math.ceil(left / 60000) });
   const seconds = Math.ceil(left / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  return interpolate(gettext("%(time)s left"), { time });
 }

@@ -1,8 +1,10 @@
 // The button that goes through: as the system, light, dark.
+import { gettext } from "./i18n.js";
+
 const WORDS = {
-  auto: "Colours: as the system. Switch to light.",
-  light: "Colours: light. Switch to dark.",
-  dark: "Colours: dark. Switch to the system's.",
+  auto: gettext("Colours: as the system. Switch to light."),
+  light: gettext("Colours: light. Switch to dark."),
+  dark: gettext("Colours: dark. Switch to the system's."),
 };
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
 

@@ -77,7 +77,9 @@ def validate(item: Item, answer: object) -> Reading:
             value[name] = gap.read(given[name])
         except InvalidAnswer as invalid:
             told: dict[str, str | int | float | None]
-            told = {"gap": int(name), "problem": text(invalid.feedback)}
+            inner = invalid.feedback
+            told = {**inner.data, "gap": int(name), "problem": text(inner)}
+            told["problem_code"] = inner.code
             raise InvalidAnswer(Feedback("gap_unreadable", told)) from invalid
     return Reading(", ".join(f"{name}: {one.text}" for name, one in value.items()), value)
 

@@ -1,6 +1,6 @@
 """grader: every sentence a learner can read, by code: what was read, what is wrong, what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from grader.messages_code import CODE
@@ -10,8 +10,11 @@ from grader.messages_notebook import NOTEBOOK
 from grader.messages_own import OWN
 from grader.messages_parts import PARTS
 from grader.messages_path import PATH
+from grader.messages_phrases import PHRASES, phrased
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
+
+__all__ = ["MESSAGES", "PHRASES", "Told", "text"]
 
 
 class Told(Protocol):
@@ -237,6 +240,13 @@ MESSAGES: dict[str, str] = {
 }
 
 
-def text(feedback: Told) -> str:
-    """Return the sentence. An unknown code or missing data is a bug, and raises KeyError."""
-    return MESSAGES[feedback.code].format_map(feedback.data)
+def text(feedback: Told, translate: Callable[[str], str] = str) -> str:
+    """Return the sentence. An unknown code or missing data is a bug, and raises KeyError.
+
+    `translate` is given each sentence before it is filled, and puts another in its place.
+    """
+    data = phrased(feedback.code, feedback.data, translate)
+    if "problem_code" in data:
+        # One sentence within another: what is wrong in one gap of several.
+        data["problem"] = translate(MESSAGES[str(data["problem_code"])]).format_map(data)
+    return translate(MESSAGES[feedback.code]).format_map(data)

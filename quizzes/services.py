@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
 
 from exercises import services as exercise_services
 from exercises.models import Person, Submission, account_id
@@ -51,7 +53,12 @@ def start_attempt(*, quiz: Quiz, learner: Person) -> Attempt:
         finish_attempt(attempt=current)
     used = sittings.count()
     if quiz.max_attempts is not None and used >= quiz.max_attempts:
-        raise QuizRefusal(f"You have used all {quiz.max_attempts} attempts of “{quiz.title}”.")
+        words = ngettext(
+            "You have used your only attempt of “{title}”.",
+            "You have used all {count} attempts of “{title}”.",
+            quiz.max_attempts,
+        )
+        raise QuizRefusal(words.format(count=quiz.max_attempts, title=quiz.title))
     refuse_outside(quiz, now)
     extra = Accommodation.objects.filter(learner_id=account_id(learner)).first()
     percent = extra.extra_percent if extra else 0
@@ -72,9 +79,17 @@ def refuse_outside(quiz: Quiz, now: datetime) -> None:
     """Raises QuizRefusal before opening and after the last moment."""
     times = quiz.times
     if times.opens_at is not None and now < times.opens_at:
-        raise QuizRefusal(f"“{quiz.title}” opens on {times.opens_at:%d %B at %H:%M} UTC.")
+        words = gettext("“{title}” opens on {moment} UTC.")
+        raise QuizRefusal(words.format(title=quiz.title, moment=in_words(times.opens_at)))
     if times.last_moment is not None and now >= times.last_moment:
-        raise QuizRefusal(f"“{quiz.title}” closed on {times.last_moment:%d %B at %H:%M} UTC.")
+        words = gettext("“{title}” closed on {moment} UTC.")
+        raise QuizRefusal(words.format(title=quiz.title, moment=in_words(times.last_moment)))
+
+
+def in_words(moment: datetime) -> str:
+    """A day and a time, such as “03 May at 18:00”."""
+    # Letters as in Django's filter `date`.
+    return date_format(moment, pgettext("date and time", r"d F \a\t H:i"))
 
 
 def draw_questions(attempt: Attempt) -> None:
@@ -100,15 +115,23 @@ def _writable(attempt: Attempt) -> Attempt:
     found = locked.get(pk=attempt.pk)
     now = timezone.now()
     if found.due_at is not None and (found.by_clock or (found.is_open and found.is_over(now))):
-        raise TimeUp(
-            f"Time was up at {found.due_at:%H:%M} UTC. What was saved by then is handed in; "
-            "what came later is not taken."
-        )
+        raise TimeUp(time_up_words(found.due_at))
     if found.finished_at is not None:
         raise QuizRefusal(
-            f"This attempt was handed in at {found.finished_at:%H:%M} UTC; start a new one."
+            gettext("This attempt was handed in at {time} UTC; start a new one.").format(
+                time=f"{found.finished_at:%H:%M}"
+            )
         )
     return found
+
+
+def time_up_words(due_at: datetime) -> str:
+    """What a learner is told after the deadline."""
+    words = gettext(
+        "Time was up at {time} UTC. What was saved by then is handed in; what came later is not "
+        "taken."
+    )
+    return words.format(time=f"{due_at:%H:%M}")
 
 
 @transaction.atomic
@@ -150,7 +173,9 @@ def answer_question(
     """Hands in an answer within the attempt. Raises QuizRefusal once it is finished."""
     locked = _writable(attempt)
     if question.exercise.published_id is None:
-        raise QuizRefusal("This question was withdrawn; it costs you nothing. Go on to the next.")
+        raise QuizRefusal(
+            gettext("This question was withdrawn; it costs you nothing. Go on to the next.")
+        )
     score = next(s for s in attempt_score(locked).questions if s.question == question)
     refuse_try(locked.quiz, score, timezone.now())
     return _hand_in(locked, score.place, answer, idempotency_key)
@@ -159,14 +184,19 @@ def answer_question(
 def refuse_try(quiz: Quiz, score: QuestionScore, now: datetime) -> None:
     """Raises QuizRefusal where no more tries are left, or the next one comes too soon."""
     if tries_left(quiz.tries, len(score.counted)) == 0:
-        raise QuizRefusal(
-            f"You have used all {quiz.tries} tries at this question; the best one counts."
+        words = ngettext(
+            "You have used your only try at this question.",
+            "You have used all {count} tries at this question; the best one counts.",
+            quiz.tries or 0,
         )
+        raise QuizRefusal(words.format(count=quiz.tries))
     ready = ready_at(quiz.cooldown_s, [one.submission.received_at for one in score.counted])
     if ready is not None and now < ready:
         seconds = int((ready - now).total_seconds()) + 1
         raise QuizRefusal(
-            f"The next try at this question is possible in {seconds} s. Your answer is saved."
+            gettext(
+                "The next try at this question is possible in {seconds} s. Your answer is saved."
+            ).format(seconds=seconds)
         )
 
 

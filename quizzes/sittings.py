@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -38,14 +39,10 @@ def place_of(score: AttemptScore, number: int) -> QuestionScore:
 def without_attempt(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """Where somebody goes who has no sitting (any more): the receipt, if the clock ended it."""
     last = quiz.attempts.filter(learner_id=request.user.pk).order_by("number").last()
-    timed_out = last is not None and last.by_clock and last.due_at is not None
-    words = "You have no open attempt at this quiz. Start one to answer."
+    words = gettext("You have no open attempt at this quiz. Start one to answer.")
     onward = reverse("quiz", args=[quiz.slug])
-    if timed_out and last is not None:
-        words = (
-            f"Time was up at {last.due_at:%H:%M} UTC. What was saved by then is handed in; "
-            "what came later is not taken."
-        )
+    if last is not None and last.by_clock and last.due_at is not None:
+        words = services.time_up_words(last.due_at)
         onward = reverse("quiz-receipt", args=[quiz.slug, last.number])
     return refused(request, words, onward)
 

@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Late(TextChoices):
-    NONE = "none", "nothing after closing"
-    GRACE = "grace", "some minutes more, at no cost"
-    PERCENT = "percent", "some per cent less for each day begun"
+    NONE = "none", _("nothing after closing")
+    GRACE = "grace", _("some minutes more, at no cost")
+    PERCENT = "percent", _("some per cent less for each day begun")
 
 
 class FeedbackTime(TextChoices):
-    IMMEDIATE = "immediate", "at once, question by question"
-    HAND_IN = "hand_in", "once the attempt is handed in"
-    CLOSING = "closing", "once the quiz has closed for everybody"
+    IMMEDIATE = "immediate", _("at once, question by question")
+    HAND_IN = "hand_in", _("once the attempt is handed in")
+    CLOSING = "closing", _("once the quiz has closed for everybody")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ def main(purpose: str) -> int:
             ensure_packages(LOCKS[purpose])
             if purpose != "lock":  # The front end's lock may be what is about to be mended.
                 frontend.ensure(install_node=lambda: install("requirements-node.txt"))
+                run(
+                    [VENV_PYTHON, "-m", "scripts.catalogues"],
+                    failure="The catalogues of translations could not be compiled.",
+                )
         if purpose == "test":
             run([VENV_PYTHON, "-m", "scripts.programs"], failure="The tests cannot start.")
     except SetupError as error:

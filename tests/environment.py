@@ -5,8 +5,13 @@ import os
 import shutil
 import tempfile
 
+from scripts.catalogues import compile_all
+
 _data = tempfile.mkdtemp(prefix="nabla-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
+
+# A translation changed a moment ago is what the tests see.
+compile_all()
 
 os.environ["NABLA_DATA"] = _data
 os.environ["SECRET_KEY"] = "only for the tests, never anywhere else"

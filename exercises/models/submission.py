@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models.exercise import Variant
 from grader.kinds import OWN_KINDS
@@ -20,31 +21,31 @@ from grader.result import Mark, Result, Verdict
 
 
 class Status(models.TextChoices):
-    QUEUED = "QUEUED", "waiting for a worker"
-    GRADING = "GRADING", "being graded"
-    GRADED = "GRADED", "graded"
-    FAILED = "FAILED", "could not be graded"
-    SUPERSEDED = "SUPERSEDED", "replaced by a newer one"
+    QUEUED = "QUEUED", _("waiting for a worker")
+    GRADING = "GRADING", _("being graded")
+    GRADED = "GRADED", _("graded")
+    FAILED = "FAILED", _("could not be graded")
+    SUPERSEDED = "SUPERSEDED", _("replaced by a newer one")
 
 
 TERMINAL = (Status.GRADED, Status.FAILED, Status.SUPERSEDED)
 
 
 class VerdictChoices(models.TextChoices):
-    CORRECT = Verdict.CORRECT, "right"
-    PARTIAL = Verdict.PARTIAL, "partly right"
-    INCORRECT = Verdict.INCORRECT, "not right yet"
-    INVALID = Verdict.INVALID, "could not be read"
-    INCONCLUSIVE = Verdict.INCONCLUSIVE, "needs a person"
-    SELF = Verdict.SELF, "marked by its writer"
+    CORRECT = Verdict.CORRECT, _("right")
+    PARTIAL = Verdict.PARTIAL, _("partly right")
+    INCORRECT = Verdict.INCORRECT, _("not right yet")
+    INVALID = Verdict.INVALID, _("could not be read")
+    INCONCLUSIVE = Verdict.INCONCLUSIVE, _("needs a person")
+    SELF = Verdict.SELF, _("marked by its writer")
 
 
 class RunOutcome(models.TextChoices):
-    RUNNING = "RUNNING", "running"
-    ACCEPTED = "ACCEPTED", "its result counts"
-    STALE = "STALE", "finished after its lease was gone"
-    ERROR = "ERROR", "our machine failed"
-    ABANDONED = "ABANDONED", "its worker died"
+    RUNNING = "RUNNING", _("running")
+    ACCEPTED = "ACCEPTED", _("its result counts")
+    STALE = "STALE", _("finished after its lease was gone")
+    ERROR = "ERROR", _("our machine failed")
+    ABANDONED = "ABANDONED", _("its worker died")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -11,24 +11,25 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models.exercise import Variant
 
 
 class TrialStatus(models.TextChoices):
-    QUEUED = "QUEUED", "waiting for a worker"
-    RUNNING = "RUNNING", "running"
-    DONE = "DONE", "done"
-    FAILED = "FAILED", "could not be run"
-    LOST = "LOST", "lost on the way"
+    QUEUED = "QUEUED", _("waiting for a worker")
+    RUNNING = "RUNNING", _("running")
+    DONE = "DONE", _("done")
+    FAILED = "FAILED", _("could not be run")
+    LOST = "LOST", _("lost on the way")
 
 
 OPEN = (TrialStatus.QUEUED, TrialStatus.RUNNING)
 
 
 class TrialMode(models.TextChoices):
-    EXAMPLES = "examples", "the public cases"
-    SCRIPT = "script", "the file as a script"
+    EXAMPLES = "examples", _("the public cases")
+    SCRIPT = "script", _("the file as a script")
 
 
 class TrialRunQuerySet(models.QuerySet["TrialRun"]):

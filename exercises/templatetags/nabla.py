@@ -1,14 +1,23 @@
 """Tags and filters of Nabla's own pages: Markdown, icons, bars and verdicts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises import entries, rendering
 from exercises.models import Submission
-from exercises.results import ResultView
+from exercises.progress import State
+from exercises.results import RATINGS, ResultView
 
 register = template.Library()
 
@@ -56,6 +65,9 @@ markdown = register.filter("markdown", rendering.markdown)
 markdown_inline = register.filter("markdown_inline", rendering.markdown_inline)
 
 
+STATES = {State.UNTRIED: _("untried"), State.TRIED: _("tried"), State.DONE: _("done")}
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative drawing; the word beside it says what it means."""
@@ -74,10 +86,37 @@ def bar(done: int, total: int, label: str) -> dict[str, Any]:
     return {"done": done, "total": total, "label": label}
 
 
-@register.inclusion_tag("includes/when.html")
-def when(moment: Any) -> dict[str, Any]:
+@register.simple_tag
+def when(moment: datetime) -> SafeString:
     """A time: in UTC as written, in the reader's own zone once the script runs."""
-    return {"moment": moment}
+    here = localtime(moment)
+    # Letters as in Django's filter `date`.
+    shown = date_format(here, pgettext("date and time", "j M Y, H:i"))
+    return format_html('<time datetime="{}" data-when>{} UTC</time>', here.isoformat(), shown)
+
+
+@register.filter
+def countable(number: Decimal | float) -> int:
+    """The number, or one that asks for the same form of a noun: 2.5 points are as 2 points."""
+    return int(number) if number == int(number) else int(number) + 2
+
+
+@register.filter
+def state_words(state: State) -> str:
+    """What the progress page calls it."""
+    return str(STATES[state])
+
+
+@register.filter
+def rating_words(rating: str) -> str:
+    """How well somebody knew a flashcard, as the button says it."""
+    return capfirst(str(RATINGS[rating]))
+
+
+@register.filter
+def steps_words(curve: Sequence[int]) -> str:
+    """The shares of a points curve, the first try's first."""
+    return gettext(", then ").join(f"{step}\u00a0%" for step in curve)
 
 
 @register.filter

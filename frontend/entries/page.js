@@ -1,6 +1,7 @@
 // Everything a page of Nabla does by itself; the heavy parts (maths, editor) come only when needed.
 import { watchCards } from "../cards.js";
 import { watchContents } from "../contents.js";
+import { gettext } from "../i18n.js";
 import { keepPlace } from "../place.js";
 import { watchRatings } from "../ratings.js";
 import { settle } from "../settle.js";
@@ -22,6 +23,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = "Copied";
+    button.textContent = gettext("Copied");
   });
 }

@@ -1,6 +1,7 @@
 // Descent on a map: a start to drag, a rate, one of three rules, the path, and the loss at each step.
 import { line } from "d3-shape";
 import { near } from "../figure-geometry.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
 import { choice, slider } from "./controls.js";
 import { button } from "./elements.js";
 import { makeHandle } from "./handle.js";
@@ -42,26 +43,25 @@ function status(state) {
   const points = walked(state);
   const count = points.length - 1;
   const loss = losses(state.function, points);
-  const at = `After ${count} ${count === 1 ? "step" : "steps"} the loss is ${write(loss.at(-1))}`;
-  if (!count) return `The loss at the start is ${write(loss[0])}. Press Step, or Run.`;
-  return `${at}. ${verdict(state.function, points)}`;
+  if (!count) return interpolate(gettext("The loss at the start is %(loss)s. Press Step, or Run."), { loss: write(loss[0]) });
+  const at = ngettext("After %(count)s step the loss is %(loss)s.", "After %(count)s steps the loss is %(loss)s.", count);
+  return `${interpolate(at, { count, loss: write(loss.at(-1)) })} ${verdict(state.function, points)}`;
 }
 
 function verdict(name, points) {
   const { diverges, escapes, level, zigzags, minimum } = outcome(name, points);
-  const sides = zigzags ? "It zig-zags" : "";
-  if (diverges) return "It diverges: each step leads further away.";
-  if (escapes) return "It runs away downhill: this surface has no bottom.";
-  if (level && minimum < 0) return "It has come to level ground that is no minimum: the saddle.";
-  if (level) return sides ? `${sides}, and converges all the same.` : "It has converged.";
-  return sides ? `${sides}, and is still on its way.` : "It is still on its way.";
+  if (diverges) return gettext("It diverges: each step leads further away.");
+  if (escapes) return gettext("It runs away downhill: this surface has no bottom.");
+  if (level && minimum < 0) return gettext("It has come to level ground that is no minimum: the saddle.");
+  if (level) return zigzags ? gettext("It zig-zags, and converges all the same.") : gettext("It has converged.");
+  return zigzags ? gettext("It zig-zags, and is still on its way.") : gettext("It is still on its way.");
 }
 
 function table(state) {
   const points = walked(state);
   const loss = losses(state.function, points);
   const rows = points.map(([x, y], k) => [String(k), write(x, 4), write(y, 4), write(loss[k], 4)]);
-  return { head: ["step", "x", "y", "loss"], rows };
+  return { head: [gettext("step"), "x", "y", gettext("loss")], rows };
 }
 
 function plots(stage, box, width) {
@@ -79,14 +79,14 @@ function plots(stage, box, width) {
 }
 
 function drawn(stage, box, name, size, small) {
-  const plot = makeMap(box, name, size, "Map of the loss with the path of descent");
+  const plot = makeMap(box, name, size, gettext("Map of the loss with the path of descent"));
   const halo = plot.inside.append("path").attr("class", "play-halo");
   const way = plot.inside.append("path").attr("class", "play-path");
   const dots = plot.inside.append("g");
   const end = plot.inside.append("circle").attr("class", "play-end").attr("r", 6);
   const { reach } = HILLS[name];
   const start = makeHandle(plot, {
-    label: "Start",
+    label: gettext("Start"),
     range: [HILLS[name].middle[0] - reach, HILLS[name].middle[0] + reach],
     drag: ([x, y]) => stage.change({ x: plot.x.invert(x), y: plot.y.invert(y) }),
     move: (right, up) => stage.change({ x: stage.state.x + (right * reach) / 50, y: stage.state.y + (up * reach) / 50 }),
@@ -101,7 +101,7 @@ function drawn(stage, box, name, size, small) {
       .attr("cx", ([x]) => x).attr("cy", ([, y]) => y);
     end.attr("visibility", pixels.length > 1 ? "visible" : "hidden").attr("cx", pixels.at(-1)[0]).attr("cy", pixels.at(-1)[1]);
     const loss = losses(name, points);
-    start(pixels[0], state.x, `x ${write(state.x)}, y ${write(state.y)}, loss ${write(loss[0])}`);
+    start(pixels[0], state.x, interpolate(gettext("x %(x)s, y %(y)s, loss %(loss)s"), { x: write(state.x), y: write(state.y), loss: write(loss[0]) }));
     drawLoss(loss);
   };
 }
@@ -115,7 +115,7 @@ function makeLossCurve(box, [width, height]) {
     if (kind !== String(log)) {
       plot?.svg.remove();
       kind = String(log);
-      plot = makePlot(box, { width, height, x: [0, 20], y: log ? [1e-3, 1] : [0, 1], logY: log, title: log ? "Loss, log scale" : "Loss", names: ["step", ""], label: "The loss at each step" });
+      plot = makePlot(box, { width, height, x: [0, 20], y: log ? [1e-3, 1] : [0, 1], logY: log, title: log ? interpolate(gettext("%(name)s, log scale"), { name: gettext("Loss") }) : gettext("Loss"), names: [gettext("step"), ""], label: gettext("The loss at each step") });
       plot.line = plot.inside.append("path").attr("class", "play-path");
     }
     const [low, high] = [Math.min(...known), Math.max(...known)];
@@ -138,20 +138,20 @@ function buttons(stage) {
   const stop = () => {
     clearInterval(timer);
     timer = 0;
-    run.textContent = "Run";
+    run.textContent = gettext("Run");
   };
-  const step = button("Step", () => {
+  const step = button(gettext("Step"), () => {
     stop();
     if (!over()) more();
   });
-  const run = button("Run", () => {
+  const run = button(gettext("Run"), () => {
     if (timer) return stop();
     if (over()) stage.change({ steps: 0 });
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       while (!over()) more();
       return;
     }
-    run.textContent = "Stop";
+    run.textContent = gettext("Stop");
     timer = setInterval(() => (over() ? stop() : more()), BEAT);
   });
   let last = null;
@@ -160,7 +160,7 @@ function buttons(stage) {
     if (timer && last && (last.x !== state.x || last.y !== state.y || last.function !== state.function || state.steps < last.steps)) stop();
     last = state;
   });
-  return [step, run, button("Back to the start", () => (stop(), stage.change({ steps: 0 })))];
+  return [step, run, button(gettext("Back to the start"), () => (stop(), stage.change({ steps: 0 })))];
 }
 
 // The minima that the runs since the page came have led to.
@@ -180,20 +180,20 @@ export default {
   plots,
   buttons,
   legend: [
-    ["play-path", "path"],
-    ["bottom-mark", "lowest point", "M18 2v12M12 8h12"],
+    ["play-path", gettext("path")],
+    ["bottom-mark", gettext("lowest point"), "M18 2v12M12 8h12"],
   ],
   start: (options) => ({ ...begin(options.function ?? "bowl"), rule: options.rule ?? "plain" }),
   controls: (stage) => [
-    choice(stage, { label: "Surface", values: names, get: (state) => state.function, pick: (value) => begin(value) }),
-    choice(stage, { label: "Rule", values: RULES, get: (state) => state.rule, pick: (value) => ({ rule: value }) }),
-    slider(stage, { name: "rate", label: "Learning rate η", min: RATES[0], max: RATES[1], log: true, show: (value) => write(value, 4) }),
+    choice(stage, { label: gettext("Surface"), values: names, get: (state) => state.function, pick: (value) => begin(value) }),
+    choice(stage, { label: gettext("Rule"), values: RULES, get: (state) => state.rule, pick: (value) => ({ rule: value }) }),
+    slider(stage, { name: "rate", label: gettext("Learning rate η"), min: RATES[0], max: RATES[1], log: true, show: (value) => write(value, 4) }),
   ],
   tasks: [
-    { words: "Find a rate at which the path zig-zags and still converges.", done: (state) => is(state, ({ zigzags, level, minimum }) => zigzags && level && minimum >= 0) },
-    { words: "Find a rate at which it diverges.", done: (state) => is(state, ({ diverges }) => diverges) },
-    { words: "Reach a loss below 0.01 in at most 20 steps.", done: quick },
-    { words: "On the two valleys, reach two different minima from two starts.", done: newMinimum },
+    { words: gettext("Find a rate at which the path zig-zags and still converges."), done: (state) => is(state, ({ zigzags, level, minimum }) => zigzags && level && minimum >= 0) },
+    { words: gettext("Find a rate at which it diverges."), done: (state) => is(state, ({ diverges }) => diverges) },
+    { words: gettext("Reach a loss below 0.01 in at most 20 steps."), done: quick },
+    { words: gettext("On the two valleys, reach two different minima from two starts."), done: newMinimum },
   ],
 };
 

@@ -1,6 +1,7 @@
 // Arrows of the gradient over the hills, and the slope in a direction of one's choice.
 import { range } from "d3-array";
 import { line } from "d3-shape";
+import { gettext, interpolate } from "../i18n.js";
 import { choice, slider } from "./controls.js";
 import { makeHandle } from "./handle.js";
 import { arrow, makeMap } from "./map.js";
@@ -38,16 +39,24 @@ function measure({ function: name, x, y, angle }) {
 
 function status(state) {
   const { gradient, length, up, rate, turn } = measure(state);
-  const at = `At (${write(state.x)}, ${write(state.y)}) the gradient is (${gradient.map((part) => write(part)).join(", ")}), of length ${write(length)}.`;
-  if (up === null) return `${at} The ground is level: the slope is zero in every direction.`;
-  const way = turn <= CLOSE ? ": the steepest way up" : turn >= 180 - CLOSE ? ": the steepest way down" : Math.abs(turn - 90) <= CLOSE ? ": nearly level, across the gradient" : "";
-  return `${at} Your direction is ${Math.round(turn)}° off it. Its slope is ${write(length)} · ${write(Math.cos(radians(turn)))} = ${write(rate)}${way}.`;
+  const told = { x: write(state.x), y: write(state.y), gradient: gradient.map((part) => write(part)).join(", "), length: write(length) };
+  const at = interpolate(gettext("At (%(x)s, %(y)s) the gradient is (%(gradient)s), of length %(length)s."), told);
+  if (up === null) return `${at} ${gettext("The ground is level: the slope is zero in every direction.")}`;
+  const sum = `${write(length)} · ${write(Math.cos(radians(turn)))} = ${write(rate)}`;
+  return `${at} ${interpolate(directionWords(turn), { turn: Math.round(turn), sum })}`;
+}
+
+function directionWords(turn) {
+  if (turn <= CLOSE) return gettext("Your direction is %(turn)s° off it. Its slope is %(sum)s: the steepest way up.");
+  if (turn >= 180 - CLOSE) return gettext("Your direction is %(turn)s° off it. Its slope is %(sum)s: the steepest way down.");
+  if (Math.abs(turn - 90) <= CLOSE) return gettext("Your direction is %(turn)s° off it. Its slope is %(sum)s: nearly level, across the gradient.");
+  return gettext("Your direction is %(turn)s° off it. Its slope is %(sum)s.");
 }
 
 function table(state) {
   const { length, up } = measure(state);
   const rows = [0, 30, 60, 90, 120, 150, 180].map((turn) => [`${turn}°`, write(Math.cos(radians(turn))), write(up === null ? 0 : length * Math.cos(radians(turn)))]);
-  return { head: ["angle to the gradient", "cosine", "slope in that direction"], rows };
+  return { head: [gettext("angle to the gradient"), gettext("cosine"), gettext("slope in that direction")], rows };
 }
 
 function plots(stage, box, width) {
@@ -65,7 +74,7 @@ function plots(stage, box, width) {
 }
 
 function drawn(stage, box, name, size, small) {
-  const plot = makeMap(box, name, size, "Map with the gradient at each point");
+  const plot = makeMap(box, name, size, gettext("Map with the gradient at each point"));
   plot.inside.append("path").attr("class", "play-arrow").attr("d", field(plot, name));
   const circle = plot.inside.append("circle").attr("class", "play-circle").attr("r", RADIUS);
   const ray = plot.inside.append("path").attr("class", "play-direction");
@@ -73,7 +82,7 @@ function drawn(stage, box, name, size, small) {
   const { reach, middle } = HILLS[name];
   const here = (state) => [plot.x(state.x), plot.y(state.y)];
   const tip = makeHandle(plot, {
-    label: "Direction u",
+    label: gettext("Direction u"),
     shape: "direction",
     range: [0, 360],
     drag: ([px, py]) => {
@@ -83,7 +92,7 @@ function drawn(stage, box, name, size, small) {
     move: (right, up) => stage.change({ angle: stage.state.angle + 3 * (up - right) }),
   });
   const point = makeHandle(plot, {
-    label: "Point on the map",
+    label: gettext("Point on the map"),
     range: [middle[0] - reach, middle[0] + reach],
     drag: ([x, y]) => stage.change({ x: plot.x.invert(x), y: plot.y.invert(y) }),
     move: (right, up) => stage.change({ x: stage.state.x + (right * reach) / 50, y: stage.state.y + (up * reach) / 50 }),

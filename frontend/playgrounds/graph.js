@@ -1,4 +1,5 @@
 // The graph of L = (x·y + z)², walked forward for the values and back for the slopes.
+import { gettext, interpolate } from "../i18n.js";
 import { button, element } from "./elements.js";
 import { backward, forward, locals } from "./model/graph.js";
 import { write } from "./numbers.js";
@@ -27,23 +28,25 @@ function status(state) {
   const slopes = backward(values);
   const { bL, xa, ya } = locals(values);
   const told = {
-    0: "The inputs are given. Press Next step: first forward, then back.",
-    1: `Forward: a = x · y = ${write(values.a)}.`,
-    2: `Forward: b = a + z = ${write(values.b)}.`,
-    3: `Forward: L = b² = ${write(values.L)}. Now back.`,
-    4: "Back: L reacts to itself with slope 1.",
-    5: `Back: b receives 1 times its local slope 2b = ${write(bL)}, that is ${write(slopes.b)}.`,
-    6: `Back: the sum hands ${write(slopes.b)} on unchanged, to a and to z.`,
-    7: `Back: x receives ${write(slopes.a)} · y = ${write(slopes.a)} · ${write(xa)} = ${write(slopes.x)}, and y receives ${write(slopes.a)} · x = ${write(slopes.a)} · ${write(ya)} = ${write(slopes.y)}.`,
+    0: gettext("The inputs are given. Press Next step: first forward, then back."),
+    1: gettext("Forward: a = x · y = %(a)s."),
+    2: gettext("Forward: b = a + z = %(b)s."),
+    3: gettext("Forward: L = b² = %(L)s. Now back."),
+    4: gettext("Back: L reacts to itself with slope 1."),
+    5: gettext("Back: b receives 1 times its local slope 2b = %(bL)s, that is %(slopeB)s."),
+    6: gettext("Back: the sum hands %(slopeB)s on unchanged, to a and to z."),
+    7: gettext("Back: x receives %(slopeA)s · y = %(slopeA)s · %(xa)s = %(slopeX)s, and y receives %(slopeA)s · x = %(slopeA)s · %(ya)s = %(slopeY)s."),
   };
-  return told[state.step];
+  const slope = { slopeA: slopes.a, slopeB: slopes.b, slopeX: slopes.x, slopeY: slopes.y };
+  const numbers = Object.entries({ ...values, ...slope, bL, xa, ya }).map(([name, value]) => [name, write(value)]);
+  return interpolate(told[state.step], Object.fromEntries(numbers));
 }
 
 function table(state) {
   const values = forward(state);
   const slopes = backward(values);
   const known = (name) => [LABELS[name], state.step >= VALUES[name] ? write(values[name]) : "?", state.step >= KNOWN[name] ? write(slopes[name]) : "?"];
-  return { head: ["value", "forward", "slope of L in it"], rows: Object.keys(LABELS).map(known) };
+  return { head: [gettext("value"), gettext("forward"), gettext("slope of L in it")], rows: Object.keys(LABELS).map(known) };
 }
 
 function plots(stage, box, width) {
@@ -79,7 +82,7 @@ function makeNode(svg, name, [x, y], width) {
   const [value, slope] = [line("node-value", 6), line("node-slope", 23)];
   return (step, values, slopes) => {
     value.text(step >= VALUES[name] ? write(values[name]) : "?");
-    slope.text(step >= KNOWN[name] ? `slope ${write(slopes[name])}` : "");
+    slope.text(step >= KNOWN[name] ? interpolate(gettext("slope %(slope)s"), { slope: write(slopes[name]) }) : "");
     group.classed("is-now", step > 0 && (step === VALUES[name] || step === KNOWN[name]));
   };
 }
@@ -102,7 +105,7 @@ function input(stage, name) {
   stage.follow((state) => {
     if (document.activeElement !== box) box.value = state[name];
   });
-  return element("div", { class: "play-control" }, element("label", { for: id }, `${name} =`), element("span", { class: "quiet-words" }, `−${LIMIT} to ${LIMIT}`), box);
+  return element("div", { class: "play-control" }, element("label", { for: id }, `${name} =`), element("span", { class: "quiet-words" }, interpolate(gettext("−%(limit)s to %(limit)s"), { limit: LIMIT })), box);
 }
 
 export default {
@@ -115,12 +118,12 @@ export default {
   start: () => ({ x: 2, y: 3, z: 4, step: 0 }),
   controls: (stage) => ["x", "y", "z"].map((name) => input(stage, name)),
   buttons: (stage) => [
-    button("Step before", () => stage.change({ step: Math.max(0, stage.state.step - 1) })),
-    button("Next step", () => stage.change({ step: Math.min(ORDER.length, stage.state.step + 1) })),
-    button("All at once", () => stage.change({ step: ORDER.length })),
+    button(gettext("Step before"), () => stage.change({ step: Math.max(0, stage.state.step - 1) })),
+    button(gettext("Next step"), () => stage.change({ step: Math.min(ORDER.length, stage.state.step + 1) })),
+    button(gettext("All at once"), () => stage.change({ step: ORDER.length })),
   ],
   tasks: [
-    { words: "Walk forward, and all the way back.", done: (state) => state.step === ORDER.length },
-    { words: "Find inputs for which L does not react to x, though y is not zero.", done: (state) => state.y !== 0 && backward(forward(state)).x === 0 },
+    { words: gettext("Walk forward, and all the way back."), done: (state) => state.step === ORDER.length },
+    { words: gettext("Find inputs for which L does not react to x, though y is not zero."), done: (state) => state.y !== 0 && backward(forward(state)).x === 0 },
   ],
 };

@@ -2,6 +2,7 @@
 import { contours } from "d3-contour";
 import { line } from "d3-shape";
 import { geoPath } from "../figure-geometry.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
 import { slider } from "./controls.js";
 import { ravine, walk } from "./model/rates.js";
 import { write } from "./numbers.js";
@@ -15,13 +16,16 @@ const SHOWN = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 const fields = { scale: { min: SCALES[0], max: SCALES[1] }, steps: { min: 0, max: 400 } };
 const tidy = (state) => ({ scale: state.scale, steps: Math.round(state.steps) });
-const counted = (count) => `${count} ${count === 1 ? "step" : "steps"}`;
+const counted = (count) => interpolate(ngettext("%(count)s step", "%(count)s steps", count), { count });
 const needed = (scale) => walk(scale, START).length - 1;
 
 function status({ scale, steps }) {
   const left = (size) => Math.hypot(...walk(size, START).slice(0, steps + 1).at(-1)) / Math.hypot(...START);
-  const way = `After ${counted(steps)}, ${write(100 * left(scale), 1)} % of the way is left in the ravine and ${write(100 * left(1), 1)} % in the round bowl.`;
-  return `${way} To come within 1 %, the ravine takes ${counted(needed(scale))}, the round bowl ${needed(1)}, each with its best rate.`;
+  const way = gettext("Steps: %(steps)s. In the ravine %(ravine)s %% of the way is left, in the round bowl %(bowl)s %%.");
+  const whole = gettext("To come within 1 %%, the ravine takes %(ravine)s, the round bowl %(bowl)s, each with its best rate.");
+  const shares = { steps, ravine: write(100 * left(scale), 1), bowl: write(100 * left(1), 1) };
+  const counts = { ravine: counted(needed(scale)), bowl: counted(needed(1)) };
+  return `${interpolate(way, shares)} ${interpolate(whole, counts)}`;
 }
 
 function table({ scale }) {
@@ -31,13 +35,13 @@ function table({ scale }) {
     return write(ravine(size).loss(a, b), 4);
   };
   const last = Math.max(before.length, after.length) - 1;
-  return { head: ["step", "loss in the ravine", "loss when standardised"], rows: SHOWN.filter((k) => k <= last).map((k) => [String(k), loss(before, scale, k), loss(after, 1, k)]) };
+  return { head: [gettext("step"), gettext("loss in the ravine"), gettext("loss when standardised")], rows: SHOWN.filter((k) => k <= last).map((k) => [String(k), loss(before, scale, k), loss(after, 1, k)]) };
 }
 
 function plots(stage, box, width) {
   const side = width < 560 ? Math.min(width, 420) : Math.min(400, Math.floor((width - 16) / 2));
   const make = (title) => makeSide(box, side, title);
-  const [left, right] = [make("Features as they are"), make("Features standardised")];
+  const [left, right] = [make(gettext("Features as they are")), make(gettext("Features standardised"))];
   return ({ scale, steps }) => {
     left(scale, steps);
     right(1, steps);
@@ -78,14 +82,14 @@ export default {
   status,
   table,
   plots,
-  legend: [["play-path", "path at the best rate"]],
+  legend: [["play-path", gettext("path at the best rate")]],
   start: () => ({ scale: 5, steps: 10 }),
   controls: (stage) => [
-    slider(stage, { name: "scale", label: "Second feature is larger by", min: SCALES[0], max: SCALES[1], step: 0.5, show: (value) => `${write(value)} ×` }),
-    slider(stage, { name: "steps", label: "Steps", min: 0, max: 400, step: 1, show: String }),
+    slider(stage, { name: "scale", label: gettext("Second feature is larger by"), min: SCALES[0], max: SCALES[1], step: 0.5, show: (value) => `${write(value)} ×` }),
+    slider(stage, { name: "steps", label: gettext("Steps"), min: 0, max: 400, step: 1, show: String }),
   ],
   tasks: [
-    { words: "Find a scale at which the ravine takes more than 100 steps.", done: ({ scale }) => needed(scale) > 100 },
-    { words: "Find the scale at which both take the same number.", done: ({ scale }) => needed(scale) === needed(1) },
+    { words: gettext("Find a scale at which the ravine takes more than 100 steps."), done: ({ scale }) => needed(scale) > 100 },
+    { words: gettext("Find the scale at which both take the same number."), done: ({ scale }) => needed(scale) === needed(1) },
   ],
 };

@@ -1,5 +1,6 @@
 // What every playground stands on: a state of numbers and words, undo, the address, tasks, a table, and
 // the room for its plots. A playground says what its fields are, and draws a state.
+import { gettext, interpolate } from "../i18n.js";
 import { button, element, fill } from "./elements.js";
 import { recall, remember } from "./memory.js";
 
@@ -40,11 +41,11 @@ export function openStage(place, spec) {
   }
 
   const box = element("div", { class: "play-plots" });
-  const undo = button("Undo", () => {
+  const undo = button(gettext("Undo"), () => {
     last = 0;
     if (undone.length) set(undone.pop());
   });
-  const reset = button("Reset", () => {
+  const reset = button(gettext("Reset"), () => {
     last = 0;
     if (same(state, begin)) return;
     undone.push(state);
@@ -53,7 +54,7 @@ export function openStage(place, spec) {
   const status = element("p", { class: "play-status" });
   const table = element("table", { class: "steps-table" });
   const said = element("p", { class: "only-heard", role: "status" });
-  const numbers = element("details", { class: "play-numbers" }, element("summary", {}, "The numbers as a table"), element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `The numbers: ${place.querySelector("h3").textContent}` }, table));
+  const numbers = element("details", { class: "play-numbers" }, element("summary", {}, gettext("The numbers as a table")), element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": interpolate(gettext("The numbers: %(name)s"), { name: place.querySelector("h3").textContent }) }, table));
   numbers.addEventListener("toggle", () => numbers.open && fill(table, spec.table(state)));
   const controls = element("div", { class: spec.compact ? "play-controls is-compact" : "play-controls" }, ...spec.controls(stage));
   const tasks = makeTasks(spec.tasks ?? []);
@@ -76,7 +77,7 @@ export function openStage(place, spec) {
     clearTimeout(hush);
     // Nobody wants to hear each number that a moving point passes.
     hush = setTimeout(() => {
-      said.textContent = news ? `Task done: ${news}` : status.textContent;
+      said.textContent = news ? interpolate(gettext("Task done: %(task)s"), { task: news }) : status.textContent;
       news = "";
     }, QUIET);
   }
@@ -101,8 +102,8 @@ export function openStage(place, spec) {
 function makeTasks(tasks) {
   if (!tasks.length) return { element: null, tick: () => "" };
   const done = new Set();
-  const items = tasks.map(({ words }) => element("li", { class: "play-task" }, element("span", { class: "play-tick", "aria-hidden": "true" }), element("span", {}, words), element("span", { class: "only-heard" }, " (open)")));
-  const list = element("ul", { class: "play-tasks", role: "list", "aria-label": "To try" }, ...items);
+  const items = tasks.map(({ words }) => element("li", { class: "play-task" }, element("span", { class: "play-tick", "aria-hidden": "true" }), element("span", {}, words), element("span", { class: "only-heard" }, gettext(" (open)"))));
+  const list = element("ul", { class: "play-tasks", role: "list", "aria-label": gettext("To try") }, ...items);
   // A task once done stays done. Returns the last one that this state has done for the first time.
   function tick(state) {
     let fresh = "";
@@ -110,7 +111,7 @@ function makeTasks(tasks) {
       if (done.has(i) || !task.done(state)) return;
       done.add(i);
       items[i].classList.add("is-done");
-      items[i].lastChild.textContent = " (done)";
+      items[i].lastChild.textContent = gettext(" (done)");
       fresh = task.words;
     });
     return fresh;

@@ -1,6 +1,7 @@
 // A curve with two points: the secant through both, and the tangent it turns into as h shrinks.
 import { range } from "d3-array";
 import { line } from "d3-shape";
+import { gettext, interpolate } from "../i18n.js";
 import { choice, slider } from "./controls.js";
 import { makeHandle } from "./handle.js";
 import { LINES, secant } from "./model/lines.js";
@@ -32,15 +33,16 @@ function measure({ function: name, x, h }) {
 
 function status(state) {
   const { slope, through, apart } = measure(state);
-  if (slope === null) return `At x = 0 there is no derivative: from the right every secant has slope 1, from the left −1. This one has ${write(through)}.`;
-  const words = Math.abs(slope) < FLAT ? "level" : slope > 0 ? "rising" : "falling";
-  return `At x = ${write(state.x)} the tangent has slope ${write(slope)} (${words}). The secant with h = ${write(state.h)} has slope ${write(through)}; the two differ by ${write(apart)}.`;
+  if (slope === null) return interpolate(gettext("At x = 0 there is no derivative: from the right every secant has slope 1, from the left −1. This one has %(slope)s."), { slope: write(through) });
+  const words = Math.abs(slope) < FLAT ? gettext("level") : slope > 0 ? gettext("rising") : gettext("falling");
+  const told = { x: write(state.x), slope: write(slope), words, h: write(state.h), through: write(through), apart: write(apart) };
+  return interpolate(gettext("At x = %(x)s the tangent has slope %(slope)s (%(words)s). The secant with h = %(h)s has slope %(through)s; the two differ by %(apart)s."), told);
 }
 
 function table(state) {
   const { value } = measure(state);
   const rows = [1, 0.1, 0.01, 0.001].map((h) => [write(h), write(secant(state.function, state.x, h), 4), write(secant(state.function, state.x, -h), 4)]);
-  return { head: [`at x = ${write(state.x)}, where ${names[state.function]} is ${write(value)}: h`, "secant to the right", "secant to the left"], rows };
+  return { head: [interpolate(gettext("at x = %(x)s, where %(curve)s is %(value)s: h"), { x: write(state.x), curve: names[state.function], value: write(value) }), gettext("secant to the right"), gettext("secant to the left")], rows };
 }
 
 function plots(stage, box, width) {
@@ -60,7 +62,7 @@ function plots(stage, box, width) {
 
 function drawn(stage, box, [width, height], name) {
   const { f, x: window, y } = LINES[name];
-  const plot = makePlot(box, { width, height, x: window, y, title: `y = ${names[name]}`, label: `The curve of ${names[name]} with its tangent and secant` });
+  const plot = makePlot(box, { width, height, x: window, y, title: `y = ${names[name]}`, label: interpolate(gettext("The curve of %(curve)s with its tangent and secant"), { curve: names[name] }) });
   const place = line((x) => plot.x(x), (x) => plot.y(f(x)));
   const inside = plot.inside;
   for (const axis of [[plot.x(0), plot.room.top, plot.x(0), plot.room.bottom], [plot.room.left, plot.y(0), plot.room.right, plot.y(0)]]) {
@@ -94,9 +96,9 @@ function drawn(stage, box, [width, height], name) {
     tangent.attr("d", slope === null ? "" : through1(state.x, value, slope));
     through.attr("d", through1(state.x, value, steep));
     rise.attr("d", `M${plot.x(state.x)} ${plot.y(value)}H${plot.x(other)}V${plot.y(f(other))}`);
-    second([plot.x(other), plot.y(f(other))], state.h, `h = ${write(state.h)}, slope of the secant ${write(steep)}`);
-    const told = slope === null ? "no derivative" : `slope ${write(slope)}`;
-    first([plot.x(state.x), plot.y(value)], state.x, `x = ${write(state.x)}, height ${write(value)}, ${told}`);
+    second([plot.x(other), plot.y(f(other))], state.h, interpolate(gettext("h = %(h)s, slope of the secant %(slope)s"), { h: write(state.h), slope: write(steep) }));
+    const told = slope === null ? gettext("x = %(x)s, height %(height)s, no derivative") : gettext("x = %(x)s, height %(height)s, slope %(slope)s");
+    first([plot.x(state.x), plot.y(value)], state.x, interpolate(told, { x: write(state.x), height: write(value), slope: write(slope) }));
   };
 }
 
@@ -113,16 +115,16 @@ export default {
   table,
   plots,
   legend: [
-    ["play-curve", "curve"],
-    ["play-tangent", "tangent"],
-    ["play-secant", "secant"],
-    ["play-rise", "h and the rise"],
+    ["play-curve", gettext("curve")],
+    ["play-tangent", gettext("tangent")],
+    ["play-secant", gettext("secant")],
+    ["play-rise", gettext("h and the rise")],
   ],
   start: (options) => ({ function: options.function ?? "square", x: 1, h: 1 }),
   controls: (stage) => [
-    choice(stage, { label: "Curve", values: names, get: (state) => state.function, pick: (value) => ({ function: value }) }),
+    choice(stage, { label: gettext("Curve"), values: names, get: (state) => state.function, pick: (value) => ({ function: value }) }),
     slider(stage, {
-      label: "Gap h (its size)",
+      label: gettext("Gap h (its size)"),
       name: { get: (state) => Math.abs(state.h), set: (state, size) => ({ h: Math.sign(state.h) * size }) },
       min: LEAST,
       max: MOST,
@@ -131,8 +133,8 @@ export default {
     }),
   ],
   tasks: [
-    { words: "Find a point where the tangent is flat.", done: (state) => measure(state).slope !== null && Math.abs(measure(state).slope) < FLAT },
-    { words: "Find a point where the slope is −3.", done: (state) => Math.abs(measure(state).slope + 3) < FLAT && measure(state).slope !== null },
-    { words: "Shrink h until the slopes of secant and tangent agree to 0.01.", done: (state) => state.function !== "abs" && measure(state).apart !== null && measure(state).apart <= AGREE },
+    { words: gettext("Find a point where the tangent is flat."), done: (state) => measure(state).slope !== null && Math.abs(measure(state).slope) < FLAT },
+    { words: gettext("Find a point where the slope is −3."), done: (state) => Math.abs(measure(state).slope + 3) < FLAT && measure(state).slope !== null },
+    { words: gettext("Shrink h until the slopes of secant and tangent agree to 0.01."), done: (state) => state.function !== "abs" && measure(state).apart !== null && measure(state).apart <= AGREE },
   ],
 };

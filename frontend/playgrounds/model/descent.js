@@ -1,7 +1,8 @@
 // Descent step by step with one of three rules, and what a path does. Numbers only.
+import { gettext } from "../../i18n.js";
 import { HILLS } from "./hills.js";
 
-export const RULES = { plain: "plain", momentum: "momentum 0.9", adam: "Adam" };
+export const RULES = { plain: gettext("plain"), momentum: gettext("momentum 0.9"), adam: "Adam" };
 export const MOST_STEPS = 200;
 const KEPT = 0.9;
 const KEPT_SQUARES = 0.999;

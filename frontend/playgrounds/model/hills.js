@@ -1,9 +1,11 @@
 // Functions of two variables with their gradients. Numbers only: the same is computed elsewhere.
 //
 // `reach` is the half width of the window that shows the function well, around `middle`.
+import { gettext } from "../../i18n.js";
+
 export const HILLS = {
   bowl: {
-    name: "Bowl, x² + 3y²",
+    name: gettext("Bowl, x² + 3y²"),
     f: (x, y) => x * x + 3 * y * y,
     gradient: (x, y) => [2 * x, 6 * y],
     middle: [0, 0],
@@ -13,7 +15,7 @@ export const HILLS = {
     minima: [[0, 0]],
   },
   ravine: {
-    name: "Ravine, x²/2 + 10y²",
+    name: gettext("Ravine, x²/2 + 10y²"),
     f: (x, y) => 0.5 * x * x + 10 * y * y,
     gradient: (x, y) => [x, 20 * y],
     middle: [0, 0],
@@ -23,7 +25,7 @@ export const HILLS = {
     minima: [[0, 0]],
   },
   rosenbrock: {
-    name: "Rosenbrock, (1 − x)² + 10(y − x²)²",
+    name: gettext("Rosenbrock, (1 − x)² + 10(y − x²)²"),
     f: (x, y) => (1 - x) * (1 - x) + 10 * (y - x * x) * (y - x * x),
     gradient: (x, y) => [-2 * (1 - x) - 40 * x * (y - x * x), 20 * (y - x * x)],
     middle: [0, 0.5],
@@ -33,7 +35,7 @@ export const HILLS = {
     minima: [[1, 1]],
   },
   saddle: {
-    name: "Saddle, x² − y²",
+    name: gettext("Saddle, x² − y²"),
     f: (x, y) => x * x - y * y,
     gradient: (x, y) => [2 * x, -2 * y],
     middle: [0, 0],
@@ -43,7 +45,7 @@ export const HILLS = {
     minima: [],
   },
   valleys: {
-    name: "Two valleys, (x² − 1)² + 2y² + 0.2x",
+    name: gettext("Two valleys, (x² − 1)² + 2y² + 0.2x"),
     f: (x, y) => (x * x - 1) * (x * x - 1) + 2 * y * y + 0.2 * x,
     gradient: (x, y) => [4 * x * (x * x - 1) + 0.2, 4 * y],
     middle: [0, 0],
