@@ -163,6 +163,7 @@ def _asked(
         problem=problem,
         answer=typed,
         turn=task.turn,
+        occasion=reviews.OCCASION,
     )
 
 
