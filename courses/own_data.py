@@ -6,16 +6,19 @@ Tables are found by looking, so that a new one with a learner's rows is never fo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from courses.models import Enrolment, ReviewChoice
-from exercises.models import GradingRun, Person, Submission, account_id
+from exercises.disclosure import unseen
+from exercises.models import GradingRun, HintTaken, Person, Submission, account_id
 from quizzes.models import Attempt, AttemptAnswer
+from quizzes.scoring import occasion_of
 
 ROOMS = ("exercises", "quizzes", "courses")
 # Our own machinery; the seed would give hidden inputs away.
@@ -33,10 +36,11 @@ class StillGrading(Exception):
 
 @dataclass(frozen=True)
 class Going:
-    """What a deletion takes: a table's name and how many rows; and how many sittings remain."""
+    """What a deletion takes: each table's name and rows; how many sittings and tries stay."""
 
     tables: tuple[tuple[str, int], ...]
     kept_attempts: int
+    kept_tries: int
 
 
 def own_tables() -> list[Table]:
@@ -78,7 +82,9 @@ def export(learner: Person) -> dict[str, Any]:
     }
     for table in own_tables():
         data[_name(table[0]).replace(" ", "_")] = [_plain(row) for row in rows_of(learner, table)]
-    _add_results(learner, data["submissions"])
+    hidden = _hidden(learner)
+    _add_results(learner, data["submissions"], hidden)
+    data["overrides"] = [one for one in data["overrides"] if one["submission"] not in hidden]
     return data
 
 
@@ -100,10 +106,15 @@ def _plain(row: models.Model) -> dict[str, Any]:
     return found
 
 
-def _add_results(learner: Person, rows: list[dict[str, Any]]) -> None:
-    """What was asked and what came of it; nothing of a sitting that is still open."""
+def _hidden(learner: Person) -> set[UUID]:
+    """The answers of which nothing may be said yet: by a policy, or in a sitting that is open."""
     sitting = AttemptAnswer.objects.filter(attempt__finished_at__isnull=True)
-    hidden = set(sitting.values_list("submission", flat=True))
+    unsaid = Submission.objects.of(learner).filter(unseen(learner))
+    return {*sitting.values_list("submission", flat=True), *unsaid.values_list("pk", flat=True)}
+
+
+def _add_results(learner: Person, rows: list[dict[str, Any]], hidden: set[UUID]) -> None:
+    """What was asked and what came of it; nothing of what may not be seen yet."""
     own = Submission.objects.of(learner).select_related("variant__version__exercise")
     by_id = {one.pk: one for one in own}
     for row in rows:
@@ -123,6 +134,18 @@ def _kept(learner: Person) -> QuerySet[Attempt]:
     return Attempt.objects.filter(learner_id=account_id(learner), quiz__max_attempts__isnull=False)
 
 
+def _kept_tries(learner: Person) -> QuerySet[Submission]:
+    """Answers to exercises that may be tried so many times only: deleting them is no fresh try."""
+    own = Submission.objects.of(learner).filter(occasion="")
+    return own.filter(variant__version__policy__has_key="tries")
+
+
+def _kept_hints(learner: Person) -> Q:
+    """Hints that weigh on what is kept."""
+    sittings = [occasion_of(attempt) for attempt in _kept(learner)]
+    return Q(occasion__in=sittings) | Q(occasion="", version__policy__has_key="tries")
+
+
 def _leaving(learner: Person) -> list[tuple[type[models.Model], QuerySet[Any]]]:
     """What a deletion takes, in the order in which it can go: submissions last."""
     kept = _kept(learner)
@@ -133,7 +156,9 @@ def _leaving(learner: Person) -> list[tuple[type[models.Model], QuerySet[Any]]]:
         if model is Attempt:
             rows = rows.exclude(pk__in=kept)
         if model is Submission:
-            rows = rows.exclude(pk__in=answers)
+            rows = rows.exclude(pk__in=answers).exclude(pk__in=_kept_tries(learner).values("pk"))
+        if model is HintTaken:
+            rows = rows.exclude(_kept_hints(learner))
         if "__" not in path and model not in STAYS:
             found.append((model, rows))
     return sorted(found, key=lambda one: one[0] is Submission)
@@ -142,7 +167,8 @@ def _leaving(learner: Person) -> list[tuple[type[models.Model], QuerySet[Any]]]:
 def going(learner: Person) -> Going:
     """What a deletion would take."""
     tables = [(gettext(_name(model)), rows.count()) for model, rows in _leaving(learner)]
-    return Going(tuple(tables), _kept(learner).aggregate(count=Count("pk"))["count"])
+    kept = _kept(learner).count()
+    return Going(tuple(tables), kept, _kept_tries(learner).count())
 
 
 @transaction.atomic

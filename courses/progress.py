@@ -45,5 +45,11 @@ def lesson_progress(learner: Person, lesson: Lesson) -> LessonProgress:
 
 
 def course_progress(learner: Person, course: Course) -> list[LessonProgress]:
-    """Progress in each lesson of a course, in order."""
-    return [lesson_progress(learner, lesson) for lesson in course.lessons.all()]
+    """Progress in each lesson of a course, in order, folded together."""
+    lessons = {lesson: list(lesson.ordered_exercises()) for lesson in course.lessons.all()}
+    every = {one.pk: one for exercises in lessons.values() for one in exercises}
+    folded = {one.exercise.pk: one for one in exercise_progress(learner, every.values())}
+    return [
+        LessonProgress(lesson, tuple(folded[one.pk] for one in exercises))
+        for lesson, exercises in lessons.items()
+    ]

@@ -168,6 +168,7 @@ def _asked(
         problem=problem,
         answer=typed,
         turn=task.turn,
+        occasion=reviews.OCCASION,
     )
 
 

@@ -25,6 +25,8 @@ from courses.memory import (
 )
 from courses.models import ReviewAnswer, ReviewCard, ReviewChoice
 from exercises import services as exercise_services
+from exercises.disclosure import exercises_unseen, unseen
+from exercises.holds import holds_of
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -39,6 +41,8 @@ from grader.kinds import OWN_KINDS
 from grader.result import Result, Verdict
 from quizzes.models import AttemptAnswer
 
+# A review has no tries and no points.
+OCCASION = "review"
 WRONG = (Verdict.INCORRECT, Verdict.PARTIAL)
 
 
@@ -68,11 +72,11 @@ def switch_on(learner: Person) -> None:
 
 
 def looked_at(learner: Person, since: datetime | None) -> QuerySet[Submission]:
-    """The learner's answers that reviews may know of: counted, published, no sitting open."""
+    """The learner's answers that reviews may know of: counted, published, seen, no sitting open."""
     sitting = AttemptAnswer.objects.filter(attempt__finished_at__isnull=True)
     own = Submission.objects.of(learner).counted()
     own = own.filter(variant__version__published_at__isnull=False)
-    own = own.exclude(pk__in=sitting.values("submission"))
+    own = own.exclude(pk__in=sitting.values("submission")).exclude(unseen(learner))
     return own.filter(received_at__gte=since) if since else own
 
 
@@ -193,7 +197,7 @@ class Shelf:
         if topic not in self._topics:
             found = Exercise.objects.filter(published__topic=topic, lessons__isnull=False)
             found = found.exclude(published__kind__in=OWN_KINDS).select_related("published")
-            exercises = list(found.distinct())
+            exercises = [one for one in found.distinct() if _may_return(one)]
             own = Submission.objects.of(self._learner).order_by()
             own = own.filter(variant__version__exercise__in=exercises)
             grouped = own.values_list("variant__version__exercise")
@@ -202,6 +206,12 @@ class Shelf:
                 one.slug: (one, _candidate(one, last.get(one.pk))) for one in exercises
             }
         return self._topics[topic]
+
+
+def _may_return(exercise: Exercise) -> bool:
+    """Whether a review may ask it of somebody who has not answered it: no way around its tries."""
+    version = exercise.published
+    return version is not None and (not version.policy or _candidate(exercise).family)
 
 
 def _candidate(exercise: Exercise, answered: datetime | None = None) -> Candidate:
@@ -225,18 +235,25 @@ def task_of(card: ReviewCard, shelf: Shelf) -> Task | None:
         return Task(version) if version else None
     # More answers than when any earlier variant was shown: none of those comes again.
     own = Submission.objects.of(card.learner_id)
-    return Task(version, own.filter(variant__version__exercise=version.exercise_id).count())
+    count = own.filter(variant__version__exercise=version.exercise_id).count()
+    # Turn 0 is the variant of the exercise itself, whose tries may be limited.
+    return Task(version, max(1, count) if version.policy else count)
 
 
 def due_tasks(learner: Person, now: datetime) -> list[tuple[ReviewCard, Task]]:
-    """What is due and what it asks, the longest due first; not what waits for its verdict."""
+    """What is due and what it asks, the longest due first; not what waits for its verdict.
+
+    What would show no verdict now waits as well.
+    """
     answers = ReviewAnswer.objects.filter(learner_id=account_id(learner))
     waiting = answers.filter(submission__in=Submission.objects.open())
     own = ReviewCard.objects.filter(learner_id=account_id(learner), due__lte=now)
     cards = own.exclude(subject__in=waiting.values("subject"))
     shelf = Shelf(learner)
     pairs = [(card, task_of(card, shelf)) for card in cards.select_related("exercise__published")]
-    return [(card, task) for card, task in pairs if task is not None]
+    found = [(card, task) for card, task in pairs if task is not None]
+    waits = exercises_unseen((task.version for _, task in found), holds_of(account_id(learner)))
+    return [(card, task) for card, task in found if task.version.exercise_id not in waits]
 
 
 def answer(
@@ -244,7 +261,12 @@ def answer(
 ) -> Submission:
     """Hands in an answer to what a card asks, and notes which card it was for."""
     submission, _ = exercise_services.submit(
-        learner=learner, version=task.version, answer=given, idempotency_key=key, turn=task.turn
+        learner=learner,
+        version=task.version,
+        answer=given,
+        idempotency_key=key,
+        turn=task.turn,
+        occasion=OCCASION,
     )
     ReviewAnswer.objects.get_or_create(
         submission=submission, defaults={"learner_id": card.learner_id, "subject": card.subject}

@@ -19,7 +19,7 @@ from exercises.cards import Card, cards_for
 from exercises.models import Submission
 from exercises.rendering import Part
 from exercises.rendering import lesson as lesson_document
-from exercises.results import ResultView
+from exercises.results import results_of
 from quizzes.models import Quiz
 
 RECENT = 15
@@ -142,7 +142,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     """How far one is per lesson, topic and mistake, with the answers that show it."""
     courses = [CourseView(c, course_progress(request.user, c)) for c in courses_of(request.user)]
     own = Submission.objects.of(request.user).select_related("variant__version__exercise")
-    recent = [ResultView(submission) for submission in own.prefetch_related("own_marks")[:RECENT]]
+    recent = results_of(own.prefetch_related("own_marks")[:RECENT])
     facts = facts_of(looked_at(request.user, None))
     exercises = [e for view in courses for one in view.lessons for e in one.exercises]
     words = {

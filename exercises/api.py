@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -19,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from exercises import services
+from exercises.disclosure import unseen
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -30,6 +32,7 @@ from exercises.models import (
 )
 from exercises.parsers import NotebookParser, notebook_in
 from exercises.progress import exercise_progress
+from exercises.refusals import NoSuchHint, NoTriesLeft, Refusal, TooSoon
 from exercises.serializers import (
     ExerciseOutput,
     ExerciseRow,
@@ -45,6 +48,7 @@ from exercises.serializers import (
 from exercises.worksheets import answer_in_notebook
 from grader.result import Verdict
 
+REFUSED = {NoTriesLeft: "no-tries-left", TooSoon: "too-soon", NoSuchHint: "no-such-hint"}
 KEY_HEADER = "Idempotency-Key"
 
 
@@ -53,6 +57,20 @@ class KeyReused(APIException):
 
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_code = "idempotency_key_reused"
+
+
+class TryRefused(APIException):
+    """The exercise's policy takes no answer now; nothing was stored."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "refused"
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.default_code = REFUSED.get(type(refusal), "refused")
+        if refusal.ready_at is not None:
+            # What the framework makes the Retry-After header of.
+            self.wait = max(1.0, (refusal.ready_at - timezone.now()).total_seconds() + 1)
 
 
 class ExerciseFilter(filters.FilterSet):
@@ -143,6 +161,9 @@ class Submit(APIView):
         ],
         responses={
             202: SubmissionOutput,
+            409: OpenApiResponse(
+                ProblemOutput, "No tries are left, or the pause is not over (Retry-After)."
+            ),
             413: OpenApiResponse(ProblemOutput, "Over the size limit."),
             422: OpenApiResponse(
                 ProblemOutput, "The answer cannot be read (costs nothing), or the key was reused."
@@ -161,6 +182,8 @@ class Submit(APIView):
             )
         except services.IdempotencyConflict as conflict:
             raise KeyReused(str(conflict)) from conflict
+        except Refusal as refusal:
+            raise TryRefused(refusal) from refusal
         location = reverse("api-submission", args=[submission.pk])
         body = SubmissionOutput(submission, context={"request": request}).data
         return Response(body, status=status.HTTP_202_ACCEPTED, headers={"Location": location})
@@ -200,13 +223,19 @@ class ReadAnswer(APIView):
 class SubmissionFilter(filters.FilterSet):
     exercise = filters.CharFilter(field_name="variant__version__exercise__slug")
     status = filters.ChoiceFilter(choices=Status.choices)
-    verdict = filters.ChoiceFilter(choices=VerdictChoices.choices)
+    verdict = filters.ChoiceFilter(choices=VerdictChoices.choices, method="with_verdict")
     received_after = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
     received_before = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="lt")
 
     class Meta:
         model = Submission
         fields = ("exercise", "status", "verdict")
+
+    def with_verdict(
+        self, rows: QuerySet[Submission], name: str, value: str
+    ) -> QuerySet[Submission]:
+        """Only what may be seen: a filter would tell a verdict that is withheld."""
+        return rows.filter(verdict=value).exclude(unseen(self.request.user))
 
 
 class OwnSubmissions(generics.GenericAPIView[Submission]):

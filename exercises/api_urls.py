@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from exercises import api, api_notebooks, runs_api
+from exercises import api, api_notebooks, api_policies, runs_api
 
 urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
     path("exercises/<slug:slug>/", api.ExerciseDetail.as_view(), name="api-exercise"),
     path("exercises/<slug:slug>/submissions/", api.Submit.as_view(), name="api-submit"),
+    path("exercises/<slug:slug>/hints/", api_policies.TakeHint.as_view(), name="api-hints"),
+    path("exercises/<slug:slug>/receipt/", api_policies.OwnReceipt.as_view(), name="api-receipt"),
     path(
         "exercises/<slug:slug>/notebook/",
         api_notebooks.NotebookDownload.as_view(),

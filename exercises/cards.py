@@ -8,9 +8,13 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.disclosure import Withheld, solution_open, withheld_of
+from exercises.hints import Hints, hints_for
+from exercises.holds import Holds, holds_of
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -20,8 +24,10 @@ from exercises.models import (
     account_id,
 )
 from exercises.notebooks.refusal import UnreadableNotebook
+from exercises.refusals import Refusal
 from exercises.rendering import Said, say
 from exercises.results import ResultView
+from exercises.tries import VersionTries, tries_of
 from grader.errors import InvalidAnswer
 from grader.result import Verdict
 
@@ -64,6 +70,15 @@ class Card:
     saves: str = ""
     saved_at: datetime | None = None
     save_only: bool = False
+    hints: Hints | None = None
+    # Tries, pauses and points by the exercise's policy; None where it has none, or has no say.
+    tries: VersionTries | None = None
+    # Why no verdict is shown for now, told before anything is handed in.
+    withheld: Withheld | None = None
+    # The worked solution where it may be seen without an answer beside it.
+    solution: str = ""
+    # What is held back from its learner, for what else stands on the page.
+    holds: Holds = field(default_factory=dict)
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -118,6 +133,11 @@ def problem_of(invalid: InvalidAnswer, answer: Any) -> Problem:
     return Problem(said, f"{before}{shown}{after}", caret)
 
 
+def refused(refusal: Refusal) -> Problem:
+    """Why an answer is not taken now."""
+    return Problem(Said("refused", conditional_escape(str(refusal))))
+
+
 def last_submissions(learner: Person, versions: Iterable[ExerciseVersion]) -> dict[int, Submission]:
     """The learner's newest submission per exercise id, whichever version it was for."""
     own = Submission.objects.of(learner).order_by("-received_at", "-pk")
@@ -128,13 +148,18 @@ def last_submissions(learner: Person, versions: Iterable[ExerciseVersion]) -> di
     return {row.variant.version.exercise_id: row for row in rows}
 
 
-def done_exercises(learner: Person, versions: Iterable[ExerciseVersion]) -> set[int]:
-    """The ids of those exercises that the learner has had right, or marked."""
+def done_exercises(
+    learner: Person, versions: Iterable[ExerciseVersion], holds: Holds | None = None
+) -> set[int]:
+    """The ids of those exercises that the learner has had right, or marked, as far as they know."""
     done = Q(verdict=Verdict.CORRECT) | Q(own_marks__isnull=False)
-    right = Submission.objects.of(learner).filter(done)
     wanted = [version.exercise_id for version in versions]
-    ids = right.filter(variant__version__exercise__in=wanted)
-    return set(ids.values_list("variant__version__exercise", flat=True))
+    right = Submission.objects.of(learner).filter(done, variant__version__exercise__in=wanted)
+    rows = set(right.values_list("variant__version__exercise", "variant__version"))
+    ruled = ExerciseVersion.objects.filter(pk__in=[pk for _, pk in rows]).exclude(policy={})
+    holds = holds_of(account_id(learner)) if holds is None else holds
+    hidden = {one.pk for one in ruled if withheld_of(one, holds)} if rows else set()
+    return {exercise for exercise, pk in rows if pk not in hidden and exercise not in holds}
 
 
 def cards_for(
@@ -143,7 +168,9 @@ def cards_for(
     """A card per published exercise, by slug; `again` is the slug of one to be taken anew."""
     versions = [e.published for e in exercises if e.published is not None]
     newest = last_submissions(learner, versions)
-    done = done_exercises(learner, versions)
+    holds = holds_of(account_id(learner))
+    done = done_exercises(learner, versions, holds)
+    tries = tries_of([one for one in versions if one.policy], learner, holds)
     cards = [
         card_for(
             learner,
@@ -152,6 +179,8 @@ def cards_for(
             level=level,
             is_done=version.exercise_id in done,
             again=again,
+            holds=holds,
+            tries=tries.get(version.pk),
         )
         for version in versions
     ]
@@ -171,11 +200,17 @@ def card_for(
     is_done: bool = False,
     again: str | None = None,
     turn: int = 0,
+    occasion: str = "",
+    hint_action: str = "",
+    holds: Holds | None = None,
+    tries: VersionTries | None = None,
 ) -> Card:
     """The card of one version; `answer` (what was just typed) comes before the last one stored.
 
     `again` is the slug of an exercise to be taken anew, its locked answer left aside; `turn` says
     which of the learner's variants is shown. An answer to another variant is not shown with it.
+    `holds` and `tries` save looking them up for each of many; an `occasion` other than the exercise
+    itself has rules of its own, and no word on tries.
     """
     variant = Variant.for_learner(version, account_id(learner), turn)
     if last and last.variant.version_id == version.pk and last.variant_id != variant.pk:
@@ -184,6 +219,10 @@ def card_for(
         last = None
     if answer is None and last is not None:
         answer = last.answer
+    holds = holds_of(account_id(learner)) if holds is None else holds
+    if tries is None and version.policy and not occasion:
+        tries = tries_of([version], learner, holds)[version.pk]
+    by_itself = not occasion and solution_open(version, learner, holds)
     return Card(
         exercise=version.exercise,
         version=version,
@@ -191,9 +230,28 @@ def card_for(
         item=variant.public(),
         action=action or reverse("answer", args=[version.exercise.slug]),
         answer=answer,
-        result=ResultView(last) if last is not None and problem is None else None,
+        result=ResultView(last, holds) if last is not None and problem is None else None,
         problem=problem,
         level=level,
         preview=preview,
         is_done=is_done,
+        hints=_hints(variant, learner, occasion, hint_action, holds, preview),
+        tries=tries,
+        withheld=withheld_of(version, holds),
+        solution=variant.solution() if by_itself else "",
+        holds=holds,
     )
+
+
+def _hints(
+    variant: Variant, learner: Person, occasion: str, action: str, holds: Holds, preview: bool
+) -> Hints | None:
+    """The hints to be shown: all to an author, none where a sitting without verdicts goes on."""
+    if preview:
+        texts = variant.hints()
+        return Hints(variant.version.exercise.slug, len(texts), 0, tuple(texts))
+    if variant.version.exercise_id in holds:
+        return None
+    if not occasion:
+        action = reverse("hint", args=[variant.version.exercise.slug])
+    return hints_for(variant, learner, occasion=occasion, action=action)

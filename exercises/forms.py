@@ -7,7 +7,10 @@ from django_jsonform.widgets import JSONFormWidget
 
 from exercises.models import Exercise
 from exercises.models.exercise import kind_choices
-from grader.kinds import KINDS
+from exercises.policies import SCHEMA as POLICY_SCHEMA
+from exercises.policies import as_said, read_policy
+from grader.errors import ItemError
+from grader.kinds import KINDS, OWN_KINDS
 
 HINTS_SCHEMA = {
     "type": "array",
@@ -54,7 +57,17 @@ class ExerciseForm(forms.ModelForm[Exercise]):
 
     class Meta:
         model = Exercise
-        fields = ("slug", "title", "topic", "statement", "item", "hints", "solution", "owner")
+        fields = (
+            "slug",
+            "title",
+            "topic",
+            "statement",
+            "item",
+            "hints",
+            "solution",
+            "policy",
+            "owner",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,8 +83,23 @@ class ExerciseForm(forms.ModelForm[Exercise]):
             help_text=self.fields["hints"].help_text,
         )
 
+        self.fields["policy"] = forms.JSONField(
+            widget=JSONFormWidget(schema=for_drafts(POLICY_SCHEMA)),
+            required=False,
+            help_text=self.fields["policy"].help_text,
+        )
+
     def clean_item(self) -> dict[str, Any]:
         return dict(filled(self.cleaned_data.get("item") or {}))
 
     def clean_hints(self) -> list[str]:
         return [hint for hint in self.cleaned_data.get("hints") or [] if hint.strip()]
+
+    def clean_policy(self) -> dict[str, Any]:
+        """What differs from no policy; unlike an item it is never half done, so a slip is told."""
+        said = as_said(filled(self.cleaned_data.get("policy") or {}))
+        try:
+            read_policy(said, is_own=self.instance.kind in OWN_KINDS)
+        except ItemError as error:
+            raise forms.ValidationError(str(error)) from error
+        return said

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from exercises import services
 from exercises.answers import read_answer, read_key
-from exercises.cards import Problem, problem_of
+from exercises.cards import Problem, problem_of, refused
 from exercises.models import Submission
+from exercises.refusals import Refusal
 from exercises.results import ResultView
+from exercises.tries import tries_at
 from grader.errors import InvalidAnswer
 
 
@@ -48,9 +50,32 @@ def take_answer(
         response = refuse(answer, problem)
         response.status_code = 422
         return response
+    except Refusal as refusal:
+        return refusal_page(request, refusal, lambda problem: refuse(answer, problem))
     if wants_fragment(request):
-        return render(request, "exercises/_result.html", {"view": ResultView(submission)})
+        return result_fragment(request, submission)
     return redirect(onward)
+
+
+def refusal_page(
+    request: HttpRequest, refusal: Refusal, refuse: Callable[[Problem], HttpResponse]
+) -> HttpResponse:
+    """The page again with the answer kept, and why it was not taken; for our script the words."""
+    if wants_fragment(request):
+        body = {"status": 409, "detail": str(refusal), "instance": request.path}
+        return JsonResponse(body, status=409, content_type="application/problem+json")
+    response = refuse(refused(refusal))
+    response.status_code = 409
+    return response
+
+
+def result_fragment(request: HttpRequest, submission: Submission, **words: Any) -> HttpResponse:
+    """What came of an answer, with what it left of the tries, for a page that swaps it in."""
+    version = submission.variant.version
+    by_itself = bool(version.policy) and not submission.occasion
+    tries = tries_at(version, request.user) if by_itself else None
+    words |= {"view": ResultView(submission), "tries": tries}
+    return render(request, "exercises/_result.html", words)
 
 
 def submit_once(

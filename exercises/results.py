@@ -1,5 +1,6 @@
 """What a page says about a submission: its state in words, its feedback, its cases."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,8 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from exercises.disclosure import Withheld, solution_for, withheld
 from exercises.entries import Words, in_words
 from exercises.figures import FigureView
+from exercises.holds import Holds, holds_of
 from exercises.models import OwnMark, Status, Submission
 from exercises.rendering import Said, say
 from grader.messages import MESSAGES
@@ -77,13 +80,24 @@ class CaseView:
 
 @dataclass(frozen=True)
 class ResultView:
-    """A submission in words. The result is fetched once, when a template first asks for it."""
+    """A submission in words. The result is fetched once, when a template first asks for it.
+
+    Where its verdict is withheld, there is nothing here to be shown but that, and until when.
+    """
 
     submission: Submission
+    # What is held back from its learner, where it was looked up for many at once.
+    holds: Holds | None = None
+
+    @cached_property
+    def withheld(self) -> Withheld | None:
+        """Why its verdict is not shown yet, or None where it may be."""
+        return withheld(self.submission, self.holds)
 
     @cached_property
     def result(self) -> Result | None:
-        return self.submission.result() if self.submission.status == Status.GRADED else None
+        graded = self.submission.status == Status.GRADED and not self.withheld
+        return self.submission.result() if graded else None
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +105,8 @@ class ResultView:
 
     @property
     def _words(self) -> tuple[str, StrOrPromise]:
+        if self.withheld:
+            return "waits", _("Graded; the verdict comes later")
         if self.is_own:
             return VERDICTS[Verdict.SELF][0], self._own_words
         if self.submission.status == Status.GRADED:
@@ -99,7 +115,7 @@ class ResultView:
 
     @property
     def look(self) -> str:
-        """right, part, wrong, unread, own, person, open, failed or gone."""
+        """right, part, wrong, unread, own, person, open, waits, failed or gone."""
         return self._words[0]
 
     @property
@@ -109,7 +125,7 @@ class ResultView:
     @property
     def percent(self) -> int | None:
         """The score, where the verdict does not already say it."""
-        if self.submission.verdict != Verdict.PARTIAL:
+        if self.submission.verdict != Verdict.PARTIAL or self.withheld:
             return None
         # Never rounded to what it is not: a hundred is for all, nothing is for none.
         return min(99, max(1, round(100 * (self.submission.score or 0))))
@@ -117,12 +133,12 @@ class ResultView:
     @property
     def is_own(self) -> bool:
         """Whether whoever wrote it marks it."""
-        return self.submission.verdict == Verdict.SELF
+        return self.submission.verdict == Verdict.SELF and not self.withheld
 
     @cached_property
     def revealed(self) -> dict[str, Any] | None:
         """The model answer with its rubric, or the back of a card; None for what we grade."""
-        return self.submission.revealed()
+        return None if self.withheld else self.submission.revealed()
 
     @cached_property
     def own_mark(self) -> OwnMark | None:
@@ -143,13 +159,14 @@ class ResultView:
         """Right, or marked by whoever wrote it."""
         return self.is_right or self.own_mark is not None
 
-    @property
-    def shows_solution(self) -> bool:
-        return self.is_right or self.is_own
+    @cached_property
+    def solution(self) -> str:
+        """The worked solution (Markdown), where it may be seen with this answer."""
+        return solution_for(self.submission, self.holds)
 
     @property
     def is_right(self) -> bool:
-        return self.submission.verdict == Verdict.CORRECT
+        return self.submission.verdict == Verdict.CORRECT and not self.withheld
 
     @property
     def says_free(self) -> bool:
@@ -223,6 +240,14 @@ class ResultView:
             return f"{self.title}."
         words = gettext("{title}, {percent} per cent.")
         return words.format(title=self.title, percent=self.percent)
+
+
+def results_of(submissions: Iterable[Submission], holds: Holds | None = None) -> list[ResultView]:
+    """Submissions of one learner in words; what is held back is looked up once for all."""
+    rows = list(submissions)
+    if holds is None:
+        holds = holds_of(rows[0].learner_id) if rows else {}
+    return [ResultView(row, holds) for row in rows]
 
 
 # What the verdict's own words already say.

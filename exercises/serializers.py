@@ -7,15 +7,20 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from exercises.disclosure import Withheld, solution_for, withheld
+from exercises.hints import Hints
+from exercises.holds import Holds, holds_of
 from exercises.models import (
     Exercise,
     OwnMark,
+    Person,
     Status,
     Submission,
     Variant,
     VerdictChoices,
     account_id,
 )
+from exercises.tries import VersionTries, hints_taken, tries_at
 from grader.messages import text
 from grader.result import Feedback
 
@@ -42,6 +47,35 @@ class NotebookInput(serializers.Serializer[Any]):
     notebook = serializers.FileField()
 
 
+class WithheldOutput(serializers.Serializer[Withheld]):
+    """Why no verdict is shown yet: until when, if that is known, and by which open sitting."""
+
+    until = serializers.DateTimeField(allow_null=True)
+    title = serializers.CharField()
+    address = serializers.CharField()
+
+
+class TriesOutput(serializers.Serializer[VersionTries]):
+    """Where a learner stands with the tries at the present version."""
+
+    used = serializers.SerializerMethodField(help_text="Tries that count.")
+    left = serializers.IntegerField(allow_null=True, help_text="null: as many as one likes.")
+    ready_at = serializers.DateTimeField(allow_null=True, help_text="null: now.")
+    next_percent = serializers.FloatField(help_text="What a right answer would bring now.")
+
+    def get_used(self, tries: VersionTries) -> int:
+        return len(tries.counted)
+
+
+def own_hints(variant: Variant, learner: Person) -> Hints:
+    """The hints that a program may read: those taken, none while a sitting holds them back."""
+    version, every = variant.version, variant.hints()
+    held = version.exercise_id in holds_of(account_id(learner))
+    taken = 0 if held else hints_taken(learner, "").filter(version=version).count()
+    slug, cost = version.exercise.slug, version.rules.hint_cost
+    return Hints(slug, len(every), cost, tuple(every[:taken]))
+
+
 class ExerciseRow(serializers.ModelSerializer[Exercise]):
     title = serializers.CharField(source="published.title")
     kind = serializers.CharField(source="published.kind")
@@ -59,23 +93,52 @@ class ExerciseOutput(ExerciseRow):
 
     statement = serializers.SerializerMethodField()
     hints = serializers.SerializerMethodField(help_text="How many hints there are.")
+    hints_taken = serializers.SerializerMethodField(help_text="The texts of those taken so far.")
+    hint_cost = serializers.SerializerMethodField(help_text="Per cent of the points, for each.")
+    policy = serializers.SerializerMethodField(help_text="What the author said; {} for nothing.")
+    tries = serializers.SerializerMethodField(help_text="Where one stands now.")
     item = serializers.SerializerMethodField()
     submit_url = serializers.HyperlinkedIdentityField(view_name="api-submit", lookup_field="slug")
 
     class Meta(ExerciseRow.Meta):
-        fields = (*ExerciseRow.Meta.fields, "statement", "hints", "item", "submit_url")
+        fields = (
+            *ExerciseRow.Meta.fields,
+            "statement",
+            "hints",
+            "hints_taken",
+            "hint_cost",
+            "policy",
+            "tries",
+            "item",
+            "submit_url",
+        )
 
     def to_representation(self, exercise: Exercise) -> dict[str, Any]:
         assert exercise.published is not None
         learner = self.context["request"].user
         self.variant = Variant.for_learner(exercise.published, account_id(learner))
+        self.hints = own_hints(self.variant, learner)
         return super().to_representation(exercise)
 
     def get_statement(self, exercise: Exercise) -> str:
         return self.variant.statement()
 
     def get_hints(self, exercise: Exercise) -> int:
-        return len(self.variant.hints())
+        return self.hints.count
+
+    def get_hints_taken(self, exercise: Exercise) -> list[str]:
+        return list(self.hints.texts)
+
+    def get_hint_cost(self, exercise: Exercise) -> int:
+        return self.hints.cost
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_policy(self, exercise: Exercise) -> dict[str, Any]:
+        return dict(self.variant.version.policy)
+
+    @extend_schema_field(TriesOutput)
+    def get_tries(self, exercise: Exercise) -> Any:
+        return TriesOutput(tries_at(self.variant.version, self.context["request"].user)).data
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_item(self, exercise: Exercise) -> dict[str, Any]:
@@ -112,6 +175,7 @@ class SubmissionRow(serializers.ModelSerializer[Submission]):
     version = serializers.IntegerField(source="variant.version.number")
     status = serializers.ChoiceField(choices=Status.choices)
     verdict = serializers.ChoiceField(choices=VerdictChoices.choices, allow_blank=True)
+    withheld = serializers.SerializerMethodField(help_text="null: the verdict may be seen.")
     url = serializers.HyperlinkedIdentityField(view_name="api-submission", lookup_field="pk")
 
     class Meta:
@@ -123,6 +187,7 @@ class SubmissionRow(serializers.ModelSerializer[Submission]):
             "status",
             "verdict",
             "score",
+            "withheld",
             "blame",
             "received_at",
             "enqueued_at",
@@ -130,6 +195,22 @@ class SubmissionRow(serializers.ModelSerializer[Submission]):
             "finished_at",
             "url",
         )
+
+    def to_representation(self, submission: Submission) -> dict[str, Any]:
+        self.why = withheld(submission, self.holds(submission.learner_id))
+        data = super().to_representation(submission)
+        return data | {"verdict": "", "score": None} if self.why else data
+
+    def holds(self, learner_id: int) -> Holds:
+        """What is held back from the learner; looked up once for a whole list."""
+        known: dict[int, Holds] = self.root.__dict__.setdefault("_nabla_holds", {})
+        if learner_id not in known:
+            known[learner_id] = holds_of(learner_id)
+        return known[learner_id]
+
+    @extend_schema_field(WithheldOutput(allow_null=True))
+    def get_withheld(self, submission: Submission) -> Any:
+        return WithheldOutput(self.why).data if self.why else None
 
 
 class OwnMarkOutput(serializers.ModelSerializer[OwnMark]):
@@ -157,6 +238,9 @@ class SubmissionOutput(SubmissionRow):
     cases = serializers.SerializerMethodField()
     revealed = serializers.SerializerMethodField()
     own_mark = serializers.SerializerMethodField()
+    solution = serializers.SerializerMethodField(
+        help_text="The worked solution (Markdown), null until the policy lets it be seen."
+    )
 
     class Meta(SubmissionRow.Meta):
         fields = (
@@ -167,10 +251,12 @@ class SubmissionOutput(SubmissionRow):
             "cases",
             "revealed",
             "own_mark",
+            "solution",
         )
 
     def to_representation(self, submission: Submission) -> dict[str, Any]:
-        self.graded = submission.result()
+        hidden = withheld(submission, self.holds(submission.learner_id))
+        self.graded = None if hidden else submission.result()
         return super().to_representation(submission)
 
     def get_reading(self, submission: Submission) -> str | None:
@@ -186,7 +272,10 @@ class SubmissionOutput(SubmissionRow):
 
     @extend_schema_field({"type": ["object", "null"], "additionalProperties": {}})
     def get_revealed(self, submission: Submission) -> dict[str, Any] | None:
-        return submission.revealed()
+        return None if self.why else submission.revealed()
+
+    def get_solution(self, submission: Submission) -> str | None:
+        return solution_for(submission, self.holds(submission.learner_id)) or None
 
     @extend_schema_field(OwnMarkOutput(allow_null=True))
     def get_own_mark(self, submission: Submission) -> Any:
@@ -198,7 +287,15 @@ class ProgressOutput(serializers.Serializer[Any]):
     exercise = serializers.CharField(source="exercise.slug")
     state = serializers.CharField(help_text="untried, tried or done")
     tries = serializers.IntegerField(help_text="Readable, graded tries; nothing else counts.")
-    best_score = serializers.FloatField(help_text="0 to 1")
+    best_score = serializers.FloatField(help_text="0 to 1, of the verdicts that may be seen.")
+    score = serializers.FloatField(
+        allow_null=True,
+        help_text="0 to 1: what the policy makes of the tries; null: not shown yet.",
+    )
+    tries_left = serializers.IntegerField(allow_null=True, help_text="null: no limit.")
+    ready_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the next try may be made; null: now."
+    )
     last_at = serializers.DateTimeField(allow_null=True)
     self_marked = serializers.BooleanField(help_text="Done by one's own mark; no score is ours.")
 

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
@@ -30,7 +31,9 @@ from exercises.models import (
     account_id,
 )
 from exercises.models.exercise import content_digest
+from exercises.refusals import refuse_try
 from exercises.tasks import grade_submission
+from exercises.tries import tries_at
 from grader.errors import ItemError
 from grader.result import Verdict
 
@@ -49,13 +52,16 @@ def submit(
     idempotency_key: str | None = None,
     supersede: bool = True,
     turn: int = 0,
+    occasion: str = "",
 ) -> tuple[Submission, bool]:
     """Stores an answer and queues it for grading; returns it and whether it is new.
 
-    Raises InvalidAnswer (nothing is stored, nothing is lost) or IdempotencyConflict. The row is
-    committed before the broker hears of it. With `supersede`, the learner's earlier ones for the
-    same exercise that no worker has taken yet end as SUPERSEDED. What learners mark themselves
-    needs no worker: it is through at once. `turn` says which of the learner's variants it answers.
+    Raises InvalidAnswer (nothing is stored, nothing is lost), IdempotencyConflict, or a Refusal
+    where the exercise's policy takes no answer now. An `occasion` of its own (a sitting, a review,
+    a preview) has rules of its own. The row is committed before the broker hears of it. With
+    `supersede`, the learner's earlier ones for the same exercise and occasion that no worker has
+    taken yet end as SUPERSEDED. What learners mark themselves needs no worker: it is through at
+    once. `turn` says which of the learner's variants it answers.
     """
     digest = _request_digest(version, answer)
     earlier = _replay(learner, idempotency_key, digest)
@@ -68,8 +74,16 @@ def submit(
         done = {"status": Status.GRADED, "verdict": Verdict.SELF, "finished_at": timezone.now()}
     try:
         with transaction.atomic():
+            if not occasion and version.rules.limits_tries:
+                _lock(learner)
+                # The same request may have come in while this one waited.
+                earlier = _replay(learner, idempotency_key, digest)
+                if earlier is not None:
+                    return earlier, False
+                refuse_try(tries_at(version, learner))
             submission = Submission.objects.create(
                 **done,
+                occasion=occasion,
                 learner_id=account_id(learner),
                 variant=variant,
                 answer=answer,
@@ -88,6 +102,15 @@ def submit(
             raise
         return earlier, False
     return submission, True
+
+
+def _lock(learner: Person) -> None:
+    """One limited try of a learner at a time, so that two at once cannot both be the last one.
+
+    Where rows are not locked (SQLite), the transaction itself holds the only pen.
+    """
+    people = get_user_model().objects.select_for_update(no_key=True)
+    people.get(pk=account_id(learner))
 
 
 def mark_own(*, submission: Submission, given: Any) -> OwnMark:
@@ -122,6 +145,7 @@ def supersede_older(submission: Submission) -> int:
             learner_id=submission.learner_id,
             variant__version__exercise=submission.variant.version.exercise_id,
             status=Status.QUEUED,
+            occasion=submission.occasion,
         )
         .exclude(pk=submission.pk)
         .update(status=Status.SUPERSEDED, finished_at=timezone.now())

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from exercises import live, notebook_views, runs_views, views
+from exercises import live, notebook_views, policy_views, runs_views, views
 
 urlpatterns = [
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
     path("exercises/<slug:slug>/answer/", views.answer, name="answer"),
+    path("exercises/<slug:slug>/hint/", policy_views.hint, name="hint"),
+    path("exercises/<slug:slug>/receipt/", policy_views.receipt, name="receipt"),
     path("exercises/<slug:slug>/notebook/", notebook_views.notebook, name="notebook"),
     path("exercises/<slug:slug>/preview/", views.preview, name="preview"),
     path("exercises/<slug:slug>/run/", runs_views.request_run, name="run-request"),

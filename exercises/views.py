@@ -15,15 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from exercises import services
 from exercises.answers import read_answer
 from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions, problem_of
-from exercises.intake import take_answer, wants_fragment
-from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.holds import holds_of
+from exercises.intake import result_fragment, take_answer, wants_fragment
+from exercises.models import Exercise, ExerciseVersion, Submission, account_id
 from exercises.notebook_part import notebook_part
-from exercises.results import ResultView
+from exercises.results import ResultView, results_of
+from exercises.tries import Receipt, receipt_for
 from grader.errors import InvalidAnswer, ItemError
 from grader.result import Verdict
 
 # The history under an exercise is for finding one's way back, not for research.
 HISTORY = 20
+# What an author tries out uses no try of theirs as a learner.
+PREVIEW = "preview"
 
 
 def published_version(slug: str) -> ExerciseVersion:
@@ -41,10 +45,11 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise on its own page, with one's own history."""
     version = published_version(slug)
     last = last_submissions(request.user, [version]).get(version.exercise_id)
-    done = bool(done_exercises(request.user, [version]))
+    holds = holds_of(account_id(request.user))
+    done = bool(done_exercises(request.user, [version], holds))
     again = request.GET.get("again")
-    card = card_for(request.user, version, last=last, level=0, is_done=done, again=again)
-    return exercise_page(request, card)
+    words = {"level": 0, "is_done": done, "again": again, "holds": holds}
+    return exercise_page(request, card_for(request.user, version, last=last, **words))
 
 
 @login_required
@@ -66,11 +71,19 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def hand_in(
-    request: HttpRequest, version: ExerciseVersion, answer: Any, key: str | None
+    request: HttpRequest,
+    version: ExerciseVersion,
+    answer: Any,
+    key: str | None,
+    occasion: str = "",
 ) -> Submission:
     """Stores the answer of whoever asks, under the form's key."""
     submission, _ = services.submit(
-        learner=request.user, version=version, answer=answer, idempotency_key=key
+        learner=request.user,
+        version=version,
+        answer=answer,
+        idempotency_key=key,
+        occasion=occasion,
     )
     return submission
 
@@ -81,13 +94,20 @@ def exercise_page(
     """The page around the card: one's own history, and the way by a notebook."""
     mine = Submission.objects.of(request.user).prefetch_related("own_marks")
     own = mine.filter(variant__version__exercise=card.exercise)
-    history = [ResultView(submission) for submission in own[:HISTORY]]
     words = {
         "card": card,
-        "history": history,
+        "history": results_of(own.select_related("variant__version")[:HISTORY], card.holds),
+        "receipt": _receipt(request, card),
         "notebook": notebook_part(request, card, notebook_problem),
     }
     return render(request, "exercises/exercise.html", words)
+
+
+def _receipt(request: HttpRequest, card: Card) -> Receipt | None:
+    """How the number came about, where there is one: not of drafts, nor of what nobody grades."""
+    if card.preview or card.version.is_own:
+        return None
+    return receipt_for(request.user, card.version)
 
 
 @login_required
@@ -104,8 +124,7 @@ def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 @never_cache
 def result(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """The result as a fragment, for a page that follows it."""
-    view = ResultView(_own(request, submission_id))
-    return render(request, "exercises/_result.html", {"view": view})
+    return result_fragment(request, _own(request, submission_id))
 
 
 def _own(request: HttpRequest, submission_id: UUID) -> Submission:
@@ -131,9 +150,7 @@ def mark(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         return render(request, "exercises/submission.html", words, status=422)
     back = request.POST.get("back", "")
     if wants_fragment(request):
-        alone = back == own.get_absolute_url()
-        words = {"view": ResultView(own), "alone": alone}
-        return render(request, "exercises/_result.html", words)
+        return result_fragment(request, own, alone=back == own.get_absolute_url())
     here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(f"{back}#exercise-{own.variant.version.exercise.slug}" if here else own)
 
@@ -159,6 +176,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
             action=request.path,
             level=0,
             preview=True,
+            occasion=PREVIEW,
             problem=problem,
             answer=typed,
             again=request.GET.get("again"),
@@ -169,7 +187,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return show()
     return take_answer(
         request,
-        submit=lambda typed, key: hand_in(request, version, typed, key),
+        submit=lambda typed, key: hand_in(request, version, typed, key, PREVIEW),
         refuse=show,
         onward=f"{request.path}#result",
     )

@@ -1,6 +1,7 @@
 // An exercise card: hands in without a reload, shows what came of it, and says so to screen readers.
 import { watchCode } from "./code.js";
 import { dropDraft } from "./drafts.js";
+import { showTries, watchHints } from "./hints.js";
 import { gettext, interpolate } from "./i18n.js";
 import { follow } from "./live.js";
 import { watchOrdering } from "./ordering.js";
@@ -30,9 +31,11 @@ function watchCard(card) {
   const editor = code ? watchCode(card, code) : null;
   let following = new AbortController();
   if (form) watchRuns(card, form, editor);
+  if (form) watchHints(card, form);
 
   const show = (html, ended) => {
     place.innerHTML = html;
+    showTries(card, place);
     delete place.dataset.stale;
     settle(place);
     const result = place.querySelector("[data-result]");

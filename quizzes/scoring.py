@@ -5,43 +5,19 @@ The rules are pure functions of plain values; `attempt_score` feeds them with ro
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import datetime
+from decimal import Decimal
 
-from exercises.models import Status, Submission
-from grader.result import Verdict
+from exercises.disclosure import Withheld, withheld
+from exercises.holds import Holds, holds_of
+from exercises.models import HintTaken, Submission
+from exercises.points import ONE, Answered, Weighed, Weights, best_share, rounded
 from quizzes.models import Attempt, AttemptQuestion, Question
 
-CENT = Decimal("0.01")
-FREE = (Status.FAILED, Status.SUPERSEDED)
 
-
-def rounded(points: Decimal) -> Decimal:
-    """Two decimals, a half upwards."""
-    return points.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def factor(curve: Sequence[int], number: int) -> Decimal:
-    """What the try of this number (from 1) is worth, from 0 to 1; the last entry stays."""
-    if not curve:
-        return Decimal(1)
-    return Decimal(curve[min(number, len(curve)) - 1]) / 100
-
-
-def best_share(curve: Sequence[int], scores: Sequence[float]) -> Decimal:
-    """The best of score x factor over the tries, so one more try can only add."""
-    shares = [Decimal(str(s)) * factor(curve, n) for n, s in enumerate(scores, 1)]
-    return max(shares, default=Decimal(0))
-
-
-def tries_left(limit: int | None, used: int) -> int | None:
-    """None where there is no limit."""
-    return None if limit is None else max(0, limit - used)
-
-
-def ready_at(cooldown_s: int, tried_at: Sequence[datetime]) -> datetime | None:
-    """When the next try may be made, or None while nothing was tried."""
-    return max(tried_at) + timedelta(seconds=cooldown_s) if tried_at else None
+def occasion_of(attempt: Attempt) -> str:
+    """What the answers given and the hints taken in a sitting are marked with."""
+    return f"attempt:{attempt.pk}"
 
 
 @dataclass(frozen=True)
@@ -49,13 +25,20 @@ class Try:
     """One answer handed in: its number among those that count (0: it costs nothing)."""
 
     submission: Submission
-    number: int
-    factor: Decimal
+    weighed: Weighed
     points: Decimal
 
     @property
+    def number(self) -> int:
+        return self.weighed.number
+
+    @property
     def factor_percent(self) -> Decimal:
-        return self.factor * 100
+        return self.weighed.factor * 100
+
+    @property
+    def hint_percent(self) -> Decimal:
+        return self.weighed.hint_factor * 100
 
 
 @dataclass(frozen=True)
@@ -68,6 +51,8 @@ class QuestionScore:
     place: AttemptQuestion
     tries: tuple[Try, ...]
     share: Decimal
+    # Why its verdicts are not shown yet, whatever the quiz's own rule says.
+    withheld: Withheld | None = None
 
     @property
     def question(self) -> Question:
@@ -132,7 +117,7 @@ class AttemptScore:
     """What an attempt brought, and how each number came about."""
 
     questions: tuple[QuestionScore, ...]
-    late_share: Decimal = Decimal(1)
+    late_share: Decimal = ONE
     days_late: int = 0
 
     @property
@@ -160,6 +145,11 @@ class AttemptScore:
     def pending(self) -> bool:
         return any(q.pending for q in self.questions)
 
+    @property
+    def withheld(self) -> Withheld | None:
+        """Why no points are shown yet: one question's would tell of its verdict."""
+        return next((q.withheld for q in self.questions if q.withheld), None)
+
 
 def attempt_score(attempt: Attempt) -> AttemptScore:
     """Folds every submission of the attempt, in order."""
@@ -170,8 +160,19 @@ def attempt_score(attempt: Attempt) -> AttemptScore:
     drawn = attempt.drawn.select_related(
         "question__exercise__published", "question__section", "version__exercise"
     ).prefetch_related("drafts")
-    curve = attempt.quiz.curve
-    scores = tuple(question_score(p, by_question.get(p.question_id, []), curve) for p in drawn)
+    hints = _hint_times(attempt)
+    holds = holds_of(attempt.learner_id) if by_question else {}
+    curve = tuple(attempt.quiz.curve)
+    scores = tuple(
+        question_score(
+            place,
+            by_question.get(place.question_id, []),
+            Weights(curve, place.version.rules.hint_cost),
+            hints.get(place.version_id, ()),
+            holds,
+        )
+        for place in drawn
+    )
     handed_in = attempt.finished_at
     if handed_in is None:
         return AttemptScore(scores)
@@ -179,21 +180,29 @@ def attempt_score(attempt: Attempt) -> AttemptScore:
     return AttemptScore(scores, times.late_share(handed_in), times.days_late(handed_in))
 
 
-def costs_a_try(submission: Submission) -> bool:
-    """Invalid is not wrong: what could not be read or graded is free."""
-    return submission.status not in FREE and submission.verdict != Verdict.INVALID
+def _hint_times(attempt: Attempt) -> dict[int, list[datetime]]:
+    """When hints were taken in this sitting, by the version they belong to."""
+    taken = HintTaken.objects.filter(learner=attempt.learner_id, occasion=occasion_of(attempt))
+    found: dict[int, list[datetime]] = {}
+    for version_id, at in taken.values_list("version", "taken_at"):
+        found.setdefault(version_id, []).append(at)
+    return found
 
 
 def question_score(
-    place: AttemptQuestion, submissions: Sequence[Submission], curve: Sequence[int]
+    place: AttemptQuestion,
+    submissions: Sequence[Submission],
+    weights: Weights,
+    hints_at: Sequence[datetime] = (),
+    holds: Holds | None = None,
 ) -> QuestionScore:
     """The fold of one question: numbers the tries and weighs each."""
-    worth, tries, number = place.question.worth, [], 0
-    for submission in submissions:
-        counts = costs_a_try(submission)
-        number += counts
-        weight = factor(curve, number) if counts else Decimal(1)
-        share = Decimal(str(submission.score or 0.0)) * weight
-        tries.append(Try(submission, number if counts else 0, weight, rounded(share * worth)))
-    scores = [one.submission.score or 0.0 for one in tries if one.number]
-    return QuestionScore(place, tuple(tries), best_share(curve, scores))
+    answered = [Answered(s.received_at, s.score or 0.0, s.costs_a_try) for s in submissions]
+    weighed = weights.weigh(answered, hints_at)
+    worth = place.question.worth
+    tries = tuple(
+        Try(submission, weight, rounded(weight.share * worth))
+        for submission, weight in zip(submissions, weighed, strict=True)
+    )
+    hidden = next((why for s in submissions if (why := withheld(s, holds or {}))), None)
+    return QuestionScore(place, tries, best_share(weighed), hidden)

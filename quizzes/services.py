@@ -15,7 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from exercises import services as exercise_services
-from exercises.models import Person, Submission, account_id
+from exercises.hints import take_hint as take_exercise_hint
+from exercises.models import HintTaken, Person, Submission, account_id
+from exercises.points import ready_at, tries_left
 from grader.errors import InvalidAnswer, ItemError
 from quizzes.arrangement import Group, draw
 from quizzes.models import (
@@ -27,7 +29,7 @@ from quizzes.models import (
     Question,
     Quiz,
 )
-from quizzes.scoring import QuestionScore, attempt_score, ready_at, tries_left
+from quizzes.scoring import QuestionScore, attempt_score, occasion_of
 
 logger = logging.getLogger("nabla.quizzes")
 
@@ -181,6 +183,21 @@ def answer_question(
     return _hand_in(locked, score.place, answer, idempotency_key)
 
 
+@transaction.atomic
+def take_hint(*, attempt: Attempt, question: Question, number: int) -> HintTaken:
+    """Takes a hint within the attempt, where it counts. Raises QuizRefusal or exercises' Refusal.
+
+    Where verdicts come later there are no hints: they would tell too much.
+    """
+    locked = _writable(attempt)
+    if not locked.quiz.is_immediate:
+        raise QuizRefusal("This quiz gives no hints: its verdicts come later.")
+    place = locked.drawn.select_related("version").get(question=question)
+    return take_exercise_hint(
+        learner=locked.learner, version=place.version, number=number, occasion=occasion_of(locked)
+    )
+
+
 def refuse_try(quiz: Quiz, score: QuestionScore, now: datetime) -> None:
     """Raises QuizRefusal where no more tries are left, or the next one comes too soon."""
     if tries_left(quiz.tries, len(score.counted)) == 0:
@@ -209,6 +226,7 @@ def _hand_in(
         answer=answer,
         idempotency_key=idempotency_key,
         supersede=False,
+        occasion=occasion_of(attempt),
     )
     AttemptAnswer.objects.get_or_create(
         submission=submission, defaults={"attempt": attempt, "question": place.question}

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from exercises.answers import read_answer
 from exercises.cards import Card, Problem, card_for, problem_of
+from exercises.hints import hints_for
 from exercises.intake import take_answer, wants_fragment
 from exercises.models import Submission, Variant, account_id
+from exercises.policy_views import asked_hint
+from exercises.refusals import Refusal
 from grader.errors import InvalidAnswer
 from quizzes import services
 from quizzes.models import Attempt, Quiz
-from quizzes.scoring import AttemptScore, QuestionScore, attempt_score
+from quizzes.scoring import AttemptScore, QuestionScore, attempt_score, occasion_of
 from quizzes.views import published_quiz
 
 # The form of somebody's page without our script.
@@ -166,15 +169,48 @@ def card_of(
         level=2,
         problem=problem,
         answer=saved.answer if typed is None and saved is not None else typed,
-        is_done=attempt.quiz.is_immediate and current.best_score >= 1,
+        is_done=attempt.quiz.is_immediate and not current.withheld and current.best_score >= 1,
         again=request.GET.get("again"),
+        occasion=occasion_of(attempt),
+        hint_action=reverse("quiz-hint", args=[attempt.quiz.slug, number]),
     )
+    if not attempt.quiz.is_immediate:
+        # What holds the verdict back is this very sitting, as its rules say; and hints would tell.
+        card = replace(card, hints=None, withheld=None)
     return replace(
         card,
         saves=reverse("quiz-draft", args=[attempt.quiz.slug, attempt.number, number]),
         saved_at=draft.typed_at if draft is not None else None,
         save_only=not attempt.quiz.is_immediate,
     )
+
+
+@login_required
+@require_POST
+def hint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Takes the next hint to one question; what is typed is saved, and stays."""
+    found = published_quiz(slug)
+    attempt = services.open_attempt(quiz=found, learner=request.user)
+    if attempt is None:
+        return without_attempt(request, found)
+    asked = place_of(attempt_score(attempt), number)
+    here = reverse("quiz-question", args=[slug, number])
+    typed, device = read_answer(request.POST), request.POST.get("device", PLAIN_FORM)
+    try:
+        services.save_draft(attempt=attempt, question=asked.question, answer=typed, device=device)
+        services.take_hint(
+            attempt=attempt, question=asked.question, number=asked_hint(request.POST)
+        )
+    except services.TimeUp:
+        services.finish_attempt(attempt=attempt)
+        return without_attempt(request, found)
+    except (services.QuizRefusal, Refusal) as refusal:
+        return refused(request, str(refusal), here)
+    if not wants_fragment(request):
+        return redirect(f"{here}#exercise-{asked.question.exercise.slug}-hints")
+    variant = Variant.for_learner(asked.place.version, account_id(request.user))
+    hints = hints_for(variant, request.user, occasion=occasion_of(attempt), action=request.path)
+    return render(request, "exercises/_hints.html", {"hints": hints})
 
 
 def sitting(request: HttpRequest, slug: str, attempt_number: int) -> Attempt | None:

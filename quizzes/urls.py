@@ -11,6 +11,7 @@ urlpatterns = [
     path("quizzes/<slug:slug>/", views.quiz, name="quiz"),
     path("quizzes/<slug:slug>/start/", views.start, name="quiz-start"),
     path("quizzes/<slug:slug>/questions/<int:number>/", sittings.question, name="quiz-question"),
+    path("quizzes/<slug:slug>/questions/<int:number>/hint/", sittings.hint, name="quiz-hint"),
     path("quizzes/<slug:slug>/finish/", sittings.finish, name="quiz-finish"),
     path("quizzes/<slug:slug>/attempts/<int:number>/", views.receipt, name="quiz-receipt"),
     path(f"{ATTEMPT}/state/", sittings.state, name="quiz-state"),

@@ -97,7 +97,9 @@ def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     attempts = Attempt.objects.filter(learner_id=request.user.pk, finished_at__isnull=False)
     attempt = get_object_or_404(attempts.select_related("quiz"), quiz__slug=slug, number=number)
     attempt = services.released(attempt=attempt)
-    words = {"quiz": attempt.quiz, "attempt": attempt, "score": attempt_score(attempt)}
+    score = attempt_score(attempt)
+    shows = attempt.shows_results and not score.withheld
+    words = {"quiz": attempt.quiz, "attempt": attempt, "score": score, "shows_results": shows}
     if attempt.finished_at is not None:
         words["releases_at"] = attempt.quiz.releases_at(attempt.finished_at)
     return render(request, "quizzes/receipt.html", words)

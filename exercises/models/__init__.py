@@ -1,6 +1,7 @@
 """The tables of the exercises room."""
 
 from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Variant
+from exercises.models.hint import HintTaken
 from exercises.models.people import Person, account_id
 from exercises.models.submission import (
     GradingRun,
@@ -17,6 +18,7 @@ __all__ = [
     "Exercise",
     "ExerciseVersion",
     "GradingRun",
+    "HintTaken",
     "Immutable",
     "Override",
     "OwnMark",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from exercises.policies import Policy, read_policy
 from grader.errors import ItemError
 from grader.family import check_prose, fill
 from grader.kinds import KINDS, OWN_KINDS, Kind
@@ -51,6 +52,7 @@ def check_content(content: Mapping[str, Any]) -> None:
         check_prose(content[name], parameters, name)
     for number, hint in enumerate(content["hints"]):
         check_prose(hint, parameters, f"hints.{number}")
+    read_policy(content.get("policy", {}), is_own=kind in OWN_KINDS, hints=len(content["hints"]))
 
 
 class Content(models.Model):
@@ -105,6 +107,11 @@ class Content(models.Model):
     def is_own(self) -> bool:
         """Whether learners mark it themselves: it brings no points, and nobody grades it."""
         return self.kind in OWN_KINDS
+
+    @property
+    def rules(self) -> Policy:
+        """Its policy, read: tries, pauses, points, and when what is shown."""
+        return read_policy(self.policy)
 
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""

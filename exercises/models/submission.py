@@ -28,6 +28,8 @@ class Status(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", _("replaced by a newer one")
 
 
+# What costs no try, whatever became of it.
+FREE = (Status.FAILED, Status.SUPERSEDED)
 TERMINAL = (Status.GRADED, Status.FAILED, Status.SUPERSEDED)
 
 
@@ -61,6 +63,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Those that use an attempt: graded, and readable."""
         return self.filter(status=Status.GRADED).exclude(verdict=Verdict.INVALID)
 
+    def costing(self) -> Self:
+        """Those that use a try, or may yet: what is being graded counts until it proves free."""
+        return self.exclude(status__in=FREE).exclude(verdict=Verdict.INVALID)
+
     def claimable(self) -> Self:
         """Waiting and due, or held by a worker whose lease ran out."""
         now = timezone.now()
@@ -80,6 +86,9 @@ class Submission(models.Model):
     # Hidden inputs are drawn from this, so that a regrade repeats them.
     seed = models.PositiveBigIntegerField()
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
+    # Where it was given, if not for the exercise itself: a sitting, a review, a preview. Only what
+    # was given for the exercise itself uses its tries and brings its points.
+    occasion = models.CharField(max_length=40, blank=True, default="")
 
     # The accepted run's words, kept here for queries; rebuilt from the runs at any time.
     verdict = models.CharField(max_length=12, choices=VerdictChoices, blank=True, default="")
@@ -123,6 +132,11 @@ class Submission(models.Model):
     @property
     def is_terminal(self) -> bool:
         return self.status in TERMINAL
+
+    @property
+    def costs_a_try(self) -> bool:
+        """Invalid is not wrong: what could not be read or graded is free."""
+        return self.status not in FREE and self.verdict != Verdict.INVALID
 
     def own_mark(self) -> "OwnMark | None":
         """What its writer said of it last, or None while they have not."""

@@ -1,6 +1,6 @@
 """Tags and filters of Nabla's own pages: Markdown, icons, bars and verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -52,6 +52,7 @@ ICONS = {
     "tick": '<path d="m4 10.5 4 4 8-9"/>',
     "saved": '<path d="M4 3h10l3 3v11H4z"/><path d="M7 3v4h6V3M7 17v-5h7v5"/>',
     "flag": '<path d="M5 18V3h10l-2 3.5 2 3.5H5"/>',
+    "waits": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
     "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
 }
 
@@ -123,6 +124,12 @@ def steps_words(curve: Sequence[int]) -> str:
 def as_result(submission: Submission) -> ResultView:
     """The submission in words."""
     return ResultView(submission)
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping has under a key, or None."""
+    return mapping.get(key)
 
 
 @register.filter
