@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from exercises.examples import check_examples
 from grader.errors import ItemError
 from grader.family import check_prose, fill
 from grader.kinds import KINDS, OWN_KINDS, Kind
@@ -51,6 +52,7 @@ def check_content(content: Mapping[str, Any]) -> None:
         check_prose(content[name], parameters, name)
     for number, hint in enumerate(content["hints"]):
         check_prose(hint, parameters, f"hints.{number}")
+    check_examples(content)
 
 
 class Content(models.Model):
