@@ -16,7 +16,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from exercises import services
 from exercises.models import Exercise, ExerciseVersion, Person
 from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, check_content, content_digest
-from exercises.verification.gate import CHECKS, look
+from exercises.verification.engine import verify
+from exercises.verification.gate import CHECKS, leads_somewhere
+from exercises.verification.subject import Surroundings
 from grader.errors import ItemError
 from grader.kinds import KINDS
 
@@ -160,17 +162,21 @@ def note_proofs(folder: Path, files: Iterable[ExerciseFile]) -> None:
     (folder / PROVED).write_text("".join(lines), "utf-8")
 
 
-def prove_exercise(file: ExerciseFile, *, anew: bool = False) -> None:
+def prove_exercise(
+    file: ExerciseFile, *, anew: bool = False, terms: frozenset[str] | None = None
+) -> None:
     """Verifies a file that holds something new, or, if asked, anew. Raises ContentError on red.
 
     What the folder's own list says was verified is believed: a first start need not wait for it.
+    `terms` are those of the glossary, in lower case, where they are known.
     """
     digest = content_digest(file.content)
     known = ExerciseVersion.objects.filter(exercise__slug=file.slug, digest=digest)
     folder = file.path.parent.parent
     if not anew and (proof_note(file) in noted_proofs(folder) or known.exists()):
         return
-    for found in look(file.content).of("red"):
+    around = Surroundings(terms, leads_somewhere)
+    for found in verify(file.content, around=around).of("red"):
         line = line_of(read_yaml(file.path), found.field)
         raise ContentError(file.path, found.message, found.field, line)
 

@@ -1,4 +1,4 @@
-"""Exercises: the shape of `examples` and `waived`, which an author may add to any exercise. Pure.
+"""Exercises: the shape of `examples` and `waived`, which an author may add to any exercise.
 
 examples:
   right: ["2x", {answer: "6x^2", seed: 3}]       an answer as a learner sends it
@@ -11,23 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from grader.errors import ItemError
 from grader.fields import Fields
 
 # What verification may find, each in one sentence for people.
 CHECKS = {
-    "content": "The exercise can be read, and every word that the text expects is drawn.",
-    "key": "The key is proved by a route that does not use it.",
-    "domain": "A domain that is declared is needed.",
-    "options": "No two options say the same, and exactly the right ones are marked right.",
-    "right": "Answers known to be right are accepted, in other forms as well.",
-    "wrong": "Answers known to be wrong are refused, for the stated reason.",
-    "invalid": "Answers that nobody can read are called unreadable, not wrong.",
-    "power": "The cases tell every typical bug from a right program.",
-    "variants": "Every drawn variant is a question: two seldom agree, none falls apart.",
-    "limits": "Grading the reference leaves room for a learner's slower program.",
-    "access": "Statement, hints and solution can be read by everybody.",
-    "links": "Links and terms of the glossary lead somewhere.",
+    "content": _("The exercise can be read, and every word that the text expects is drawn."),
+    "key": _("The key is proved by a route that does not use it."),
+    "domain": _("A domain that is declared is needed."),
+    "options": _("No two options say the same, and exactly the right ones are marked right."),
+    "right": _("Answers known to be right are accepted, in other forms as well."),
+    "wrong": _("Answers known to be wrong are refused, for the stated reason."),
+    "invalid": _("Answers that nobody can read are called unreadable, not wrong."),
+    "power": _("The cases tell every typical bug from a right program."),
+    "variants": _("Every drawn variant is a question: two seldom agree, none falls apart."),
+    "limits": _("Grading the reference leaves room for a learner's slower program."),
+    "access": _("Statement, hints and solution can be read by everybody."),
+    "links": _("Links and terms of the glossary lead somewhere."),
 }
 # Without these there is nothing to publish; they are mended, not waived.
 UNWAIVABLE = ("content", "key")

@@ -11,16 +11,17 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models.exercise import Exercise
 
 
 class VerifyStatus(models.TextChoices):
-    QUEUED = "QUEUED", "waiting for a worker"
-    RUNNING = "RUNNING", "running"
-    DONE = "DONE", "done"
-    FAILED = "FAILED", "could not be run"
-    LOST = "LOST", "lost on the way"
+    QUEUED = "QUEUED", _("waiting for a worker")
+    RUNNING = "RUNNING", _("running")
+    DONE = "DONE", _("done")
+    FAILED = "FAILED", _("could not be run")
+    LOST = "LOST", _("lost on the way")
 
 
 OPEN = (VerifyStatus.QUEUED, VerifyStatus.RUNNING)

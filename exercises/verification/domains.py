@@ -16,7 +16,8 @@ from grader.symbolic.tree import Relation
 
 # Values that each domain leaves out.
 OUTSIDE = {
-    "positive": (Fraction(-2), Fraction(-1, 3), Fraction(0), Fraction(-5)),
+    # Not zero: where that alone is the trouble, "nonzero" says so and accepts less.
+    "positive": (Fraction(-2), Fraction(-1, 3), Fraction(-5)),
     "nonnegative": (Fraction(-2), Fraction(-1, 3), Fraction(-5)),
     "nonzero": (Fraction(0),),
     "integer": (Fraction(1, 2), Fraction(-7, 3), Fraction(5, 4)),
