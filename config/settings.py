@@ -213,6 +213,8 @@ MAX_LOST_LEASES = 8
 SWEEP_SECONDS = env.float("NABLA_SWEEP_S", default=5)
 # What rooms above the exercises do at each look.
 SWEEPS = ["quizzes.services.sweep"]
+# What verification asks for the words that a text may link to.
+GLOSSARIES = ["courses.glossary.known_terms"]
 LOST_SECONDS = env.float("NABLA_LOST_S", default=30)
 # Trial runs, which are free: of one learner, of all, and how long one waits for a worker.
 RUNS_PER_MINUTE = env.int("NABLA_RUNS_PER_MINUTE", default=30)

@@ -64,6 +64,11 @@ def _read_term(path: Path, data: Any, number: int) -> TermFile:
     return TermFile(entry["name"].strip(), brief, entry["definition"], tuple(questions), line)
 
 
+def known_terms() -> frozenset[str]:
+    """The names of all terms in lower case, for whoever checks what a text links to."""
+    return frozenset(name.lower() for name in Term.objects.values_list("name", flat=True))
+
+
 def flashcards(path: Path, terms: list[TermFile]) -> list[ExerciseFile]:
     """A flashcard for each term: the word in front, its definition on the back."""
     return [

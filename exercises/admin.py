@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises import services
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
+from exercises.verify_desk import VerifyDesk
 from grader.errors import ItemError
 
 
@@ -40,7 +41,7 @@ class VersionInline(ReadOnly, admin.TabularInline[ExerciseVersion, Exercise]):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(admin.ModelAdmin[Exercise]):
+class ExerciseAdmin(VerifyDesk, admin.ModelAdmin[Exercise]):
     list_display = ("title", "slug", "kind", "topic", "state", "owner", "updated_at")
     list_filter = ("kind", "topic")
     search_fields = ("slug", "title", "statement")

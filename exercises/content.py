@@ -14,15 +14,18 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from exercises import services
-from exercises.judge import MachineFailure, prove
 from exercises.models import Exercise, ExerciseVersion, Person
 from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, check_content, content_digest
+from exercises.verification.engine import verify
+from exercises.verification.gate import CHECKS, leads_somewhere
+from exercises.verification.subject import Surroundings
 from grader.errors import ItemError
 from grader.kinds import KINDS
-from grader.version import GRADER_VERSION
 
 DEFAULTS: dict[str, Any] = {"topic": "", "hints": [], "solution": ""}
 PROVED = "proved.txt"
+# What the list speaks of: with another wording of the statement the key is as right as before.
+PROVED_OF = ("kind", "item", "examples", "waived")
 REQUIRED = ("title", "kind", "statement", "item")
 KNOWN = (*FROZEN, *OPTIONAL, "tags")
 
@@ -140,10 +143,8 @@ def _check_fields(data: Mapping[str, Any]) -> None:
 
 
 def proof_note(file: ExerciseFile) -> str:
-    """What stands in the folder's list of what was proved: kind and item, in short."""
-    return content_digest(
-        {"kind": file.content["kind"], "item": file.content["item"], "grader": GRADER_VERSION}
-    )
+    """What stands in the folder's list of what was verified: item and examples, in short."""
+    return content_digest({name: file.content.get(name) for name in PROVED_OF} | {"checks": CHECKS})
 
 
 def noted_proofs(folder: Path) -> frozenset[str]:
@@ -161,23 +162,23 @@ def note_proofs(folder: Path, files: Iterable[ExerciseFile]) -> None:
     (folder / PROVED).write_text("".join(lines), "utf-8")
 
 
-def prove_exercise(file: ExerciseFile, *, anew: bool = False) -> None:
-    """Proves a file that holds something new, or, if asked, anew. Raises ContentError on failure.
+def prove_exercise(
+    file: ExerciseFile, *, anew: bool = False, terms: frozenset[str] | None = None
+) -> None:
+    """Verifies a file that holds something new, or, if asked, anew. Raises ContentError on red.
 
-    What the folder's own list says was proved is believed: a first start need not wait for it.
+    What the folder's own list says was verified is believed: a first start need not wait for it.
+    `terms` are those of the glossary, in lower case, where they are known.
     """
     digest = content_digest(file.content)
     known = ExerciseVersion.objects.filter(exercise__slug=file.slug, digest=digest)
     folder = file.path.parent.parent
     if not anew and (proof_note(file) in noted_proofs(folder) or known.exists()):
         return
-    try:
-        prove(kind=file.content["kind"], item=file.content["item"])
-    except ItemError as error:
-        line = line_of(read_yaml(file.path), error.field)
-        raise ContentError(file.path, error.message, error.field, line) from error
-    except MachineFailure as failure:
-        raise ContentError(file.path, f"could not be tried on this machine: {failure}") from failure
+    around = Surroundings(terms, leads_somewhere)
+    for found in verify(file.content, around=around).of("red"):
+        line = line_of(read_yaml(file.path), found.field)
+        raise ContentError(file.path, found.message, found.field, line)
 
 
 def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:

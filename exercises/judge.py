@@ -74,6 +74,20 @@ def _prove(kind: str, content: str) -> None:
         _prove_code(grader_kind, item)
 
 
+def cost(*, kind: str, item: Mapping[str, Any]) -> dict[str, float]:
+    """What one grading takes with the reference in a learner's place: cpu_ms, wall_ms, memory_mb.
+
+    Its own work is measured; the calls that a learner's program makes again alone are not.
+    """
+    grader_kind = KINDS[kind]
+    assert grader_kind.RUNS_CODE, "only programs are run"
+    value, seed = grader_kind.read_item(item), proof.SEEDS[0]
+    calls = grader_kind.calls(value, seed)
+    limits = sandbox.Limits(**value.limits)
+    run = _author(grader_kind, value, calls, value.reference, seed, limits)
+    return {name: run[name] for name in ("cpu_ms", "wall_ms", "memory_mb")}
+
+
 def _prove_code(kind: CodeKind, item: Any) -> None:
     """All calls of a program are made in one run; it is trusted, so once is enough."""
     tried = proof.sheet(item, kind.calls)

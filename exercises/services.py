@@ -34,6 +34,7 @@ from exercises.models.exercise import content_digest
 from exercises.refusals import refuse_try
 from exercises.tasks import grade_submission
 from exercises.tries import tries_at
+from exercises.verification import gate
 from grader.errors import ItemError
 from grader.result import Verdict
 
@@ -221,8 +222,14 @@ def _prove(exercise: Exercise) -> None:
 
 
 def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) -> ExerciseVersion:
-    """Makes the draft what learners get; attempts in flight stay on their version."""
-    version = snapshot(exercise=exercise, author=author, proved=proved)
+    """Makes the draft what learners get; attempts in flight stay on their version.
+
+    Raises ItemError while verification finds something red in it that is not waived; `proved`
+    tells that somebody has just verified it.
+    """
+    if not proved:
+        gate.demand_green(exercise)
+    version = snapshot(exercise=exercise, author=author, proved=True)
     with transaction.atomic():
         if version.published_at is None:
             version.published_at = timezone.now()

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from exercises import grading, running
+from exercises.verification import work
 
 
 @shared_task(name="exercises.grade_submission")
@@ -15,3 +16,9 @@ def grade_submission(submission_id: str) -> None:
 def run_trial(run_id: str) -> None:
     """Runs one program that is not handed in; harmless when it is already taken or done."""
     running.execute(run_id)
+
+
+@shared_task(name="exercises.run_verification")
+def run_verification(run_id: str) -> None:
+    """Verifies one content; harmless when it is already taken or done."""
+    work.execute(run_id)

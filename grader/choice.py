@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from grader.check import Check, fault, formula_in, read_check
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
 from grader.parts import Scoring, credited, scoring_in
@@ -16,6 +17,7 @@ LABEL: str = "Choice"
 SCHEMA: dict[str, Any] = CHOICE
 RUNS_CODE: Literal[False] = False
 
+RELATIVE = 1e-9
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -37,6 +39,7 @@ class Item:
     multiple: bool
     shuffle: bool
     scoring: Scoring = "partial"
+    check: Check | None = None
 
     @property
     def right(self) -> frozenset[str]:
@@ -47,7 +50,7 @@ class Item:
 def read_item(content: Mapping[str, Any]) -> Item:
     """Read the author's fields; raise ItemError with the field's path on the first slip."""
     fields = Fields(content)
-    fields.only(["multiple", "scoring", "shuffle", "options"])
+    fields.only(SCHEMA["properties"])
     multiple = fields.flag("multiple", False)
     rows = fields.rows("options", least=2, most=len(LETTERS))
     options = tuple(_option(row, LETTERS[i]) for i, row in enumerate(rows))
@@ -59,7 +62,8 @@ def read_item(content: Mapping[str, Any]) -> Item:
         raise ItemError(
             "item.options", f"{count} options are right; keep one, or set multiple to true"
         )
-    return Item(options, multiple, fields.flag("shuffle", True), scoring_in(fields))
+    shuffle = fields.flag("shuffle", True)
+    return Item(options, multiple, shuffle, scoring_in(fields), read_check(fields))
 
 
 def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
@@ -106,7 +110,23 @@ def validate(item: Item, answer: object) -> Reading:
 
 
 def prove(item: Item) -> None:
-    """Nothing here can be derived anew."""
+    """Hold each option that is a formula against the author's `check`; ItemError on a wrong mark.
+
+    Words cannot be computed, so they are left alone; but one option at least must be a formula.
+    """
+    if item.check is None:
+        return
+    formulas = {place: formula_in(one.text) for place, one in enumerate(item.options)}
+    found = {place: tree for place, tree in formulas.items() if tree is not None}
+    if not found:
+        raise ItemError("item.check", "finds no option that is a number or a formula")
+    for place, tree in found.items():
+        differs = fault(item.check, tree, relative=RELATIVE)
+        field = f"item.options.{place}.right"
+        if differs is None and not item.options[place].right:
+            raise ItemError(field, "is not marked right, and the check finds just this")
+        if differs is not None and item.options[place].right:
+            raise ItemError(field, f"is marked right; the option {differs}")
 
 
 def score(item: Item, answer: object) -> Result:

@@ -10,16 +10,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, cast
 
+from grader.check import NOWHERE, Check, disagreement, fault, read_check
 from grader.errors import InvalidAnswer, ItemError
 from grader.family import Family, check_prose, fill, filled, parameters
 from grader.fields import Fields
 from grader.formula_judge import Task, judge
 from grader.result import Feedback, Reading, Result
-from grader.schemas_formula import DOMAINS, FORMS, FORMULA, WHATS
+from grader.schemas_check import WHATS
+from grader.schemas_formula import DOMAINS, FORMS, FORMULA
 from grader.symbolic.alphabet import GREEK_SPELLINGS
 from grader.symbolic.build import ZERO
 from grader.symbolic.derive import NotDerived, What, derive, own_derivative
 from grader.symbolic.forms import Form
+from grader.symbolic.measured import measured
+from grader.symbolic.names import names_in
 from grader.symbolic.printing import text
 from grader.symbolic.reader import read
 from grader.symbolic.tree import Expression, Formula, Relation, Vector
@@ -52,6 +56,7 @@ class Item:
     vocabulary: Vocabulary
     task: Task
     derivation: Derivation | None
+    check: Check | None = None
     # Of a family (an item with `draw`): a few of its variants. The item itself is the first.
     samples: tuple["Item", ...] = ()
 
@@ -95,7 +100,7 @@ def _read_item(content: str) -> Item:
         names=derivation.by if derivation else (),
     )
     _check_examples(fields, task, author)
-    return Item(vocabulary, task, derivation)
+    return Item(vocabulary, task, derivation, read_check(fields, _declared(fields, domains)))
 
 
 def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
@@ -141,10 +146,16 @@ def score(item: Item, answer: object) -> Result:
 
 
 def prove(item: Item) -> None:
-    """Let SymPy, in a process apart, derive the key anew; ItemError where it disagrees."""
+    """Hold the key against differences, the author's `check`, and SymPy in a process apart.
+
+    Raise ItemError where one of them disagrees.
+    """
     for sample in item.samples[:PROVED]:
         prove(sample)
-    if item.derivation is None or item.samples:
+    if item.samples:
+        return
+    measure(item)
+    if item.derivation is None:
         return
     wanted = item.derivation
     try:
@@ -153,6 +164,30 @@ def prove(item: Item) -> None:
         raise ItemError("item.derive", str(error)) from error
     if not item.task.accepts(derived):
         raise ItemError("item.answer", "is not what SymPy derives from the function")
+
+
+def measure(item: Item, seed: int = 1) -> None:
+    """Prove the key by numbers alone; it takes milliseconds. Raise ItemError where they differ."""
+    task, wanted = item.task, item.derivation
+    tolerance = {"absolute": task.absolute, "relative": task.relative}
+    if item.check is not None:
+        found = fault(item.check, task.key, domains=task.domains, up_to=task.up_to, **tolerance)
+        if found is not None:
+            raise ItemError("item.answer", found)
+    if wanted is None or isinstance(task.key, Relation):
+        return
+    names = tuple(dict.fromkeys((*names_in(wanted.of), *names_in(task.key))))
+    found = disagreement(
+        task.key,
+        lambda put: measured(wanted.of, wanted.by, wanted.what, wanted.direction, put),
+        names,
+        task.domains,
+        up_to=task.up_to,
+        seed=seed,
+        **tolerance,
+    )
+    if found not in (None, NOWHERE):
+        raise ItemError("item.answer", f"{found}, by differences of the function")
 
 
 def _variant(fields: Fields, seed: int) -> tuple[dict[str, Any], Item, dict[str, str]]:

@@ -45,7 +45,7 @@ class NumberGap:
         return number.validate(self.item, entry)
 
     def judge(self, reading: Reading) -> tuple[bool, str]:
-        result = number.score(self.item, reading.text)
+        result = number.judge(self.item, reading)
         if result.verdict is Verdict.CORRECT:
             return True, self.reason
         return False, str(result.feedback[0].data.get("reason", ""))
@@ -124,7 +124,7 @@ def _untouched(name: str, value: object) -> bool:
 
 
 def _number_gap(row: Fields) -> Gap:
-    row.only(["label", "reason", "answer", "absolute", "relative", "wrong"])
+    row.only(["label", "reason", "answer", "check", "absolute", "relative", "wrong"])
     content = {k: v for k, v in row.content.items() if k not in ("label", "reason")}
     return NumberGap(row.text("label", ""), row.text("reason", ""), _under(row, number, content))
 

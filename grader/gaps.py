@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from grader import number
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
-from grader.gap_sorts import Gap, OptionsGap, read_gap
+from grader.gap_sorts import Gap, NumberGap, OptionsGap, read_gap
 from grader.messages import text
 from grader.parts import Scoring, answers_in, credited, scoring_in
 from grader.result import Feedback, Reading, Result
@@ -85,7 +86,14 @@ def validate(item: Item, answer: object) -> Reading:
 
 
 def prove(item: Item) -> None:
-    """Nothing here can be derived anew."""
+    """Work the numbers out again by their `check`; ItemError where two differ."""
+    for place, gap in enumerate(item.gaps):
+        if isinstance(gap, NumberGap):
+            try:
+                number.prove(gap.item)
+            except ItemError as error:
+                field = error.field.replace("item", f"item.gaps.{place}", 1)
+                raise ItemError(field, error.message) from error
 
 
 def score(item: Item, answer: object) -> Result:

@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from grader import arithmetic
+from grader.check import Check, fault, read_check
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
 from grader.messages import text
 from grader.result import Feedback, Reading, Result, Verdict
 from grader.schemas import NUMBER
+from grader.symbolic import build
 
 NAME: str = "number"
 LABEL: str = "Number"
@@ -37,6 +39,7 @@ class Item:
     absolute: float
     relative: float
     wrong: tuple[Wrong, ...]
+    check: Check | None = None
 
     def accepts(self, value: arithmetic.Real, key: arithmetic.Number | None = None) -> bool:
         """Tell whether |value - key| <= max(absolute, relative |key|), computed without rounding.
@@ -53,13 +56,14 @@ class Item:
 def read_item(content: Mapping[str, Any]) -> Item:
     """Read the author's fields; raise ItemError with the field's path on the first slip."""
     fields = Fields(content)
-    fields.only(["answer", "absolute", "relative", "wrong"])
+    fields.only(SCHEMA["properties"])
     rows = fields.rows("wrong", most=50)
     item = Item(
         answer=_key(fields, "answer"),
         absolute=fields.number("absolute", ABSOLUTE, low=0),
         relative=fields.number("relative", RELATIVE, low=0, high=0.5),
         wrong=tuple(_wrong(row) for row in rows),
+        check=read_check(fields),
     )
     for i, (row, wrong) in enumerate(zip(rows, item.wrong, strict=True)):
         if item.accepts(wrong.answer.value):
@@ -91,7 +95,13 @@ def validate(item: Item, answer: object) -> Reading:
 
 
 def prove(item: Item) -> None:
-    """Nothing here can be derived anew."""
+    """Work the key out again by the author's `check`; ItemError where the two differ."""
+    if item.check is None:
+        return
+    key = build.number(item.answer.exact)
+    found = fault(item.check, key, absolute=item.absolute, relative=item.relative)
+    if found is not None:
+        raise ItemError("item.answer", found)
 
 
 def score(item: Item, answer: object) -> Result:
@@ -103,6 +113,11 @@ def score(item: Item, answer: object) -> Result:
         reading = validate(item, answer)
     except InvalidAnswer as invalid:
         return Result.invalid(invalid.feedback)
+    return judge(item, reading)
+
+
+def judge(item: Item, reading: Reading) -> Result:
+    """The result of an answer that was read."""
     if item.accepts(reading.value):
         return Result(Verdict.CORRECT, 1.0, (Feedback("number_right"),), reading=reading.text)
     matching = [wrong for wrong in item.wrong if item.accepts(reading.value, wrong.answer)]

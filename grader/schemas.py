@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from grader.schemas_check import CHECK
+
 _MARKDOWN = "Markdown; $...$ is mathematics."
 
 
@@ -62,6 +64,11 @@ CHOICE: dict[str, Any] = _object(
             "of r right and w wrong options each right tick earns 1/r and each wrong one takes "
             "1/w, so that ticking all earns nothing."
         ),
+        "check": CHECK
+        | {
+            "description": "Where options are numbers or formulas: how the right one comes about. "
+            "It is computed from this; the right option must equal it, and no other may."
+        },
         "shuffle": {
             "type": "boolean",
             "title": "Shuffle",
@@ -111,6 +118,7 @@ NUMBER: dict[str, Any] = _object(
     ["answer"],
     {
         "answer": {"type": "string", "title": "Right answer", "description": _NUMBER_TEXT},
+        "check": CHECK,
         "absolute": _number(
             "Absolute tolerance",
             "Accepted within this distance of the right answer. 0.001 accepts 0.333 for 1/3.",

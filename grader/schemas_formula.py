@@ -3,10 +3,10 @@
 from typing import Any
 
 from grader.schemas import _number, _object, _prose
+from grader.schemas_check import CHECK, WHATS
 
 DOMAINS = ("real", "positive", "nonnegative", "integer", "nonzero")
 FORMS = ("expanded", "factored", "simplified", "no_decimals")
-WHATS = ("partial", "gradient", "hessian", "jacobian", "directional")
 
 _TYPED = "As one types it: 2x, x^2 y, sin(x)/x, [2x, 3y^2], y = 2x + 1."
 
@@ -68,6 +68,7 @@ FORMULA: dict[str, Any] = _object(
             f"{_TYPED} May be left blank where the key is derived; if both are there they must "
             "agree.",
         ),
+        "check": CHECK,
         "right": {
             "type": "array",
             "title": "Other right forms",

@@ -19,6 +19,7 @@ GAP: dict[str, Any] = _object(
             "title": "Number",
             "description": 'For a gap that takes a number: the right one, such as "1/3" or 7.2448.',
         },
+        "check": NUMBER["properties"]["check"],
         "absolute": NUMBER["properties"]["absolute"],
         "relative": NUMBER["properties"]["relative"],
         "accept": {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from grader.schemas import _object, _prose
+from grader.schemas_check import SHAPE_CHECK
 
 _WRITTEN = "As Python prints it: (10000,), (5, 1), (n, d), or () for a single number."
 
@@ -10,6 +11,7 @@ SHAPE: dict[str, Any] = _object(
     ["answer"],
     {
         "answer": {"type": "string", "title": "Right shape", "description": _WRITTEN},
+        "check": SHAPE_CHECK,
         "names": {
             "type": "string",
             "title": "Letters",

@@ -10,6 +10,7 @@ from grader.fields import Fields
 from grader.messages import text
 from grader.result import Feedback, Reading, Result, Verdict
 from grader.schemas_shape import SHAPE
+from grader.shape_check import ShapeCheck, read_shape_check
 from grader.shape_reader import Shape, read, written
 
 NAME: str = "shape"
@@ -28,6 +29,7 @@ class Item:
     answer: Shape
     names: tuple[str, ...]
     wrong: tuple[tuple[Shape, str], ...]
+    check: ShapeCheck | None = None
 
 
 def read_item(content: Mapping[str, Any]) -> Item:
@@ -45,7 +47,7 @@ def read_item(content: Mapping[str, Any]) -> Item:
         if shape in wrong:
             raise ItemError(row.at("answer"), "an earlier wrong answer is the same shape")
         wrong[shape] = row.text("reason")
-    return Item(answer, names, tuple(wrong.items()))
+    return Item(answer, names, tuple(wrong.items()), read_shape_check(fields, names))
 
 
 def key(reference: object, names: tuple[str, ...] = ()) -> Shape:
@@ -77,7 +79,10 @@ def validate(item: Item, answer: object) -> Reading:
 
 
 def prove(item: Item) -> None:
-    """Nothing here can be derived anew."""
+    """Work the shape out again by the author's `check`; ItemError where the two differ."""
+    if item.check is not None and item.check.shape() != item.answer:
+        found = written(item.check.shape())
+        raise ItemError("item.answer", f"is {written(item.answer)}; the check finds {found}")
 
 
 def score(item: Item, answer: object) -> Result:

@@ -13,6 +13,7 @@ from exercises.models.submission import (
     VerdictChoices,
 )
 from exercises.models.trial import TrialMode, TrialRun, TrialStatus
+from exercises.models.verifying import VerifyRun, VerifyStatus
 
 __all__ = [
     "Exercise",
@@ -31,5 +32,7 @@ __all__ = [
     "TrialStatus",
     "Variant",
     "VerdictChoices",
+    "VerifyRun",
+    "VerifyStatus",
     "account_id",
 ]

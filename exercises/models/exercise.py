@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from exercises.examples import check_examples
 from exercises.policies import Policy, read_policy
 from grader.errors import ItemError
 from grader.family import check_prose, fill
@@ -53,6 +54,7 @@ def check_content(content: Mapping[str, Any]) -> None:
     for number, hint in enumerate(content["hints"]):
         check_prose(hint, parameters, f"hints.{number}")
     read_policy(content.get("policy", {}), is_own=kind in OWN_KINDS, hints=len(content["hints"]))
+    check_examples(content)
 
 
 class Content(models.Model):

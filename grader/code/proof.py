@@ -24,6 +24,10 @@ SEEDS = (1, 2, 3)
 MOST_ASKED = 900
 
 
+class TooWeak(ItemError):
+    """The programs are right; the cases let a typical bug through."""
+
+
 @dataclass(frozen=True)
 class Suspect:
     """A program with a bug, and the author's field that it comes from."""
@@ -149,7 +153,7 @@ def demand_power(item: Item, tried: Sequence[tuple[Suspect, bool]]) -> None:
     first = next(one for one, caught in tried if not caught and (one.bug, one.where) in let)
     said = [line for line in report.lines() if line.startswith("Let through")]
     more = f" (and {len(said) - 5} more)" if len(said) > 5 else ""
-    raise ItemError(first.field, "the cases are too weak. " + " ".join(said[:5]) + more)
+    raise TooWeak(first.field, "the cases are too weak. " + " ".join(said[:5]) + more)
 
 
 def _agrees(item: Item, call: Call, want: Expected, report: CallReport) -> bool:

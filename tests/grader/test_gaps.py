@@ -135,3 +135,9 @@ def test_drop_downs_are_shuffled_apart() -> None:
     assert gaps.seeded(item)
     shown = [gaps.public(item, seed)["gaps"] for seed in range(40)]
     assert {first["options"] == second["options"] for first, second in shown} == {True, False}
+
+
+def test_a_fraction_fills_a_gap_as_its_decimal_does() -> None:
+    item = gaps.read_item(one({"answer": "-1.5"}))
+    for typed in ("-3/2", "-1.5", "-6/4"):
+        assert gaps.score(item, {"1": typed}).verdict is Verdict.CORRECT, typed

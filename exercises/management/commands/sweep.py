@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
 from exercises import runs, services
+from exercises.verification import work
 
 logger = logging.getLogger("nabla.sweep")
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         while True:
             try:
-                lost = runs.tidy()
+                lost = runs.tidy() + work.tidy()
                 # First the rooms above: what they hand in is then queued at once.
                 for name in settings.SWEEPS:
                     import_string(name)()
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 logger.warning("the sweep could not read the database: %s", error)
                 lost = count = 0
             if lost:
-                logger.warning("%d trial runs are lost: no worker has finished them", lost)
+                logger.warning("%d runs are lost: no worker has finished them", lost)
             if count:
                 logger.info("queued %d again", count)
             if once:

@@ -1,0 +1,70 @@
+"""Verification: what may be published: a content in which nothing is red. Remembers what it saw."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.module_loading import import_string
+
+from exercises.models import Exercise, VerifyRun
+from exercises.models.exercise import content_digest
+from exercises.verification.engine import VARIANTS, Progress, verify
+from exercises.verification.findings import VERIFY_VERSION, Report
+from exercises.verification.subject import Surroundings
+from grader.errors import ItemError
+from grader.version import GRADER_VERSION
+
+# Which checks there are: a green run of others lets nothing through.
+CHECKS = f"{GRADER_VERSION}.{VERIFY_VERSION}"
+
+
+def surroundings() -> Surroundings:
+    """The glossary's terms, where there are any yet, and this site's own addresses."""
+    terms: frozenset[str] = frozenset().union(
+        *(import_string(name)() for name in settings.GLOSSARIES)
+    )
+    return Surroundings(terms or None, leads_somewhere)
+
+
+def leads_somewhere(path: str) -> bool:
+    """Whether this site has a page there; what it shows is not asked."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def look(
+    content: Mapping[str, Any], *, variants: int = VARIANTS, progress: Progress | None = None
+) -> Report:
+    """All findings about a content as it would stand on this site."""
+    return verify(content, variants=variants, around=surroundings(), progress=progress)
+
+
+def demand_green(exercise: Exercise) -> None:
+    """Raises ItemError with the first red finding about the draft, its field named.
+
+    A green run of just this content is believed, and so is a version that was published before;
+    else it is looked at now, which may take seconds.
+    """
+    content = exercise.content()
+    digest = content_digest(content)
+    if exercise.versions.filter(digest=digest, published_at__isnull=False).exists():
+        return
+    if VerifyRun.objects.green(digest, CHECKS).exists():
+        return
+    terms = surroundings().terms or frozenset()
+    report = _seen(json.dumps(content, sort_keys=True), terms)
+    for one in report.of("red"):
+        raise ItemError(one.field or "item", one.message)
+
+
+@lru_cache(maxsize=256)
+def _seen(content: str, terms: frozenset[str]) -> Report:
+    """What was found of it in this process before."""
+    around = Surroundings(terms or None, leads_somewhere)
+    return verify(json.loads(content), around=around, until_red=True)
