@@ -13,14 +13,23 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from courses.models import Enrolment, ReviewChoice
-from exercises.models import GradingRun, Person, Submission, account_id
+from exercises.models import GradingRun, Person, Proposal, Submission, account_id
 from quizzes.models import Attempt, AttemptAnswer
 
 ROOMS = ("exercises", "quizzes", "courses")
 # Our own machinery; the seed would give hidden inputs away.
-LEFT_OUT = {"seed", "fence", "lease_until", "idempotency_key", "request_digest", "folded"}
+LEFT_OUT = {
+    "seed",
+    "fence",
+    "lease_until",
+    "idempotency_key",
+    "request_digest",
+    "folded",
+    "standing",
+}
 # Handed out as the result of its submission; what it pins belongs to the author.
-NEVER = {GradingRun}
+# A proposal may be of a regrade that nobody has applied.
+NEVER = {GradingRun, Proposal}
 # What a person is and wants is no learning: a role in a course, the wish for reviews.
 STAYS = {Enrolment, ReviewChoice}
 Table = tuple[type[models.Model], str]

@@ -2,6 +2,16 @@
 
 from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Variant
 from exercises.models.people import Person, account_id
+from exercises.models.publication import Act, DisabledVariant, Publication
+from exercises.models.regrade import (
+    Effect,
+    Proposal,
+    ProposalState,
+    Regrade,
+    RegradeChunk,
+    RegradePolicy,
+    RegradeStatus,
+)
 from exercises.models.submission import (
     GradingRun,
     Override,
@@ -14,6 +24,9 @@ from exercises.models.submission import (
 from exercises.models.trial import TrialMode, TrialRun, TrialStatus
 
 __all__ = [
+    "Act",
+    "DisabledVariant",
+    "Effect",
     "Exercise",
     "ExerciseVersion",
     "GradingRun",
@@ -21,6 +34,13 @@ __all__ = [
     "Override",
     "OwnMark",
     "Person",
+    "Proposal",
+    "ProposalState",
+    "Publication",
+    "Regrade",
+    "RegradeChunk",
+    "RegradePolicy",
+    "RegradeStatus",
     "RunOutcome",
     "Status",
     "Submission",
