@@ -15,6 +15,7 @@ from django.utils import timezone
 from exercises.judge import Judgement, judge
 from exercises.models import (
     Effect,
+    ExerciseVersion,
     GradingRun,
     Proposal,
     ProposalState,
@@ -32,12 +33,12 @@ from grader.result import Result, Verdict
 from grader.version import GRADER_VERSION
 
 
-@dataclass(frozen=True)
 class Stays(Exception):
     """The submission stays as it was: in which way, and in words."""
 
-    effect: Effect
-    note: str
+    def __init__(self, effect: Effect, note: str) -> None:
+        super().__init__(note)
+        self.effect, self.note = effect, note
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,26 @@ class Facts:
         return self.status == Status.FAILED or self.verdict == Verdict.INVALID
 
 
-def variant_for(proposal: Proposal) -> Variant:
-    """What to grade by: the same variant, or the same seed of the other version. Raises Stays."""
+# By the learner's variant: the one to grade by, or why there is none.
+Known = dict[int, "Variant | Stays"]
+
+
+def variant_for(proposal: Proposal, known: Known) -> Variant:
+    """What to grade by, looked up once for each variant. Raises Stays."""
     own = proposal.submission.variant
-    version = proposal.regrade.version
+    if own.pk not in known:
+        try:
+            known[own.pk] = _variant_under(own, proposal.regrade.version)
+        except Stays as why:
+            known[own.pk] = why
+    found = known[own.pk]
+    if isinstance(found, Stays):
+        raise found
+    return found
+
+
+def _variant_under(own: Variant, version: ExerciseVersion | None) -> Variant:
+    """The same variant, or the same seed of the other version. Raises Stays."""
     if version is None or version.pk == own.version_id:
         return own
     try:
@@ -77,9 +94,9 @@ def variant_for(proposal: Proposal) -> Variant:
     return other
 
 
-def graded_anew(proposal: Proposal) -> tuple[Variant, Judgement]:
+def graded_anew(proposal: Proposal, known: Known) -> tuple[Variant, Judgement]:
     """The result under the variant that counts. Raises Stays, or MachineFailure for our part."""
-    submission, variant = proposal.submission, variant_for(proposal)
+    submission, variant = proposal.submission, variant_for(proposal, known)
     try:
         variant.validate(submission.answer)
         judgement = judge(
