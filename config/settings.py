@@ -212,10 +212,16 @@ MAX_LOST_LEASES = 8
 # The sweep looks this often, and re-queues what has waited this long without a worker.
 SWEEP_SECONDS = env.float("NABLA_SWEEP_S", default=5)
 # What rooms above the exercises do at each look.
-SWEEPS = ["quizzes.services.sweep"]
+SWEEPS = ["quizzes.services.sweep", "exercises.regrading.work.sweep"]
 # What verification asks for the words that a text may link to.
 GLOSSARIES = ["courses.glossary.known_terms"]
 LOST_SECONDS = env.float("NABLA_LOST_S", default=30)
+# Regrades: submissions in one piece, and how many pieces are at the broker or in work at once. A
+# worker leaves a piece after this long, so that what learners hand in meanwhile comes first.
+REGRADE_CHUNK = env.int("NABLA_REGRADE_CHUNK", default=100)
+REGRADE_AT_ONCE = env.int("NABLA_REGRADE_AT_ONCE", default=2)
+REGRADE_SLICE_SECONDS = env.float("NABLA_REGRADE_SLICE_S", default=3)
+REGRADE_MOST = 50_000
 # Trial runs, which are free: of one learner, of all, and how long one waits for a worker.
 RUNS_PER_MINUTE = env.int("NABLA_RUNS_PER_MINUTE", default=30)
 RUNS_OPEN = 2

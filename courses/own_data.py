@@ -16,15 +16,24 @@ from django.utils.translation import gettext, override
 
 from courses.models import Enrolment, ReviewChoice
 from exercises.disclosure import unseen
-from exercises.models import GradingRun, HintTaken, Person, Submission, account_id
+from exercises.models import GradingRun, HintTaken, Person, Proposal, Submission, account_id
 from quizzes.models import Attempt, AttemptAnswer
 from quizzes.scoring import occasion_of
 
 ROOMS = ("exercises", "quizzes", "courses")
 # Our own machinery; the seed would give hidden inputs away.
-LEFT_OUT = {"seed", "fence", "lease_until", "idempotency_key", "request_digest", "folded"}
+LEFT_OUT = {
+    "seed",
+    "fence",
+    "lease_until",
+    "idempotency_key",
+    "request_digest",
+    "folded",
+    "standing",
+}
 # Handed out as the result of its submission; what it pins belongs to the author.
-NEVER = {GradingRun}
+# A proposal may be of a regrade that nobody has applied.
+NEVER = {GradingRun, Proposal}
 # What a person is and wants is no learning: a role in a course, the wish for reviews.
 STAYS = {Enrolment, ReviewChoice}
 Table = tuple[type[models.Model], str]

@@ -33,7 +33,6 @@ from exercises.models import (
     GradingRun,
     OwnMark,
     Person,
-    RunOutcome,
     Submission,
     account_id,
 )
@@ -126,9 +125,8 @@ def facts_of(answers: QuerySet[Submission]) -> list[Fact]:
 
 def _slips(answers: QuerySet[Submission]) -> dict[Any, tuple[Slip, ...]]:
     """The typical mistakes named in the results of wrong answers, each once."""
-    runs = GradingRun.objects.filter(
-        submission__in=answers.filter(verdict__in=WRONG), outcome=RunOutcome.ACCEPTED
-    )
+    wrong = answers.filter(verdict__in=WRONG)
+    runs = GradingRun.objects.that_count().filter(submission__in=wrong)
     found = {}
     for pk, stored in runs.exclude(result=None).values_list("submission", "result"):
         assert stored is not None  # excluded above

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from exercises.judge import Judgement, MachineFailure, judge
 from exercises.models import GradingRun, RunOutcome, Status, Submission
+from exercises.models.exercise import content_digest
 from grader.errors import ItemError
 from grader.result import Verdict
 from grader.version import GRADER_VERSION
@@ -87,6 +88,8 @@ def claim(submission_id: UUID | str) -> GradingRun | None:
             lease_until=lease_until,
             started_at=now,
             grader_version=GRADER_VERSION,
+            variant=submission.variant,
+            reference_digest=content_digest(submission.variant.item),
         )
     lost = run.submission.runs.filter(outcome=RunOutcome.ABANDONED).count()
     if lost >= settings.MAX_LOST_LEASES:
@@ -126,7 +129,7 @@ def fail(run: GradingRun, *, reason: str, blame: str) -> None:
 
 def retry_or_fail(run: GradingRun, *, reason: str) -> None:
     """Puts the submission back in the queue, later each time, or FAILED after MAX_TRIES."""
-    errors = run.submission.runs.filter(outcome=RunOutcome.ERROR).count() + 1
+    errors = run.submission.runs.filter(outcome=RunOutcome.ERROR, regrade=None).count() + 1
     if errors >= settings.MAX_TRIES:
         fail(run, reason=reason, blame="machine")
         return

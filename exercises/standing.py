@@ -1,13 +1,14 @@
-"""exercises: what a submission is worth now: a person's mark, else what the grader said.
+"""exercises: what a submission is worth now: a person's mark, else what the grader said last.
 
-The columns `verdict` and `score` are a cache of this fold; `settle` writes them anew.
+What the grader said last is the run of the regrade that stands, or of the first grading. The
+columns `verdict` and `score` are a cache of this fold; `settle` writes them anew.
 """
 
 from django.db import transaction
 from django.utils import timezone
 
 from exercises.models import Override, Person, Status, Submission, account_id
-from grader.result import Verdict
+from grader.result import Result, Verdict
 
 
 def verdict_of(score: float) -> Verdict:
@@ -17,17 +18,27 @@ def verdict_of(score: float) -> Verdict:
     return Verdict.PARTIAL if score > 0 else Verdict.INCORRECT
 
 
+def fold(override: Override | None, result: Result | None) -> tuple[str, float | None]:
+    """The verdict and the score that count; an empty word where nobody has said anything."""
+    if override is not None:
+        return verdict_of(override.score), override.score
+    if result is None:
+        return "", None
+    # A score is the machine's; what somebody gives themself is kept apart.
+    return result.verdict, None if result.verdict is Verdict.SELF else result.score
+
+
 def settle(submission: Submission) -> None:
     """Writes the cached verdict and score of a graded submission anew."""
     override, result = submission.override(), submission.result()
-    if override is not None:
-        submission.verdict, submission.score = verdict_of(override.score), override.score
-    elif result is not None:
-        own = result.verdict is Verdict.SELF
-        submission.verdict, submission.score = result.verdict, None if own else result.score
+    if override is not None or result is not None:
+        submission.verdict, submission.score = fold(override, result)
     elif submission.variant.version.is_own:
         submission.verdict, submission.score = Verdict.SELF, None
-    submission.save(update_fields=["verdict", "score"])
+    else:
+        # A mark on top of an undone regrade was withdrawn: it is back where it failed.
+        submission.status, submission.verdict, submission.score = Status.FAILED, "", None
+    submission.save(update_fields=["status", "verdict", "score"])
 
 
 @transaction.atomic

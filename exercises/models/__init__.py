@@ -3,6 +3,16 @@
 from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Variant
 from exercises.models.hint import HintTaken
 from exercises.models.people import Person, account_id
+from exercises.models.publication import Act, DisabledVariant, Publication
+from exercises.models.regrade import (
+    Effect,
+    Proposal,
+    ProposalState,
+    Regrade,
+    RegradeChunk,
+    RegradePolicy,
+    RegradeStatus,
+)
 from exercises.models.submission import (
     GradingRun,
     Override,
@@ -16,6 +26,9 @@ from exercises.models.trial import TrialMode, TrialRun, TrialStatus
 from exercises.models.verifying import VerifyRun, VerifyStatus
 
 __all__ = [
+    "Act",
+    "DisabledVariant",
+    "Effect",
     "Exercise",
     "ExerciseVersion",
     "GradingRun",
@@ -24,6 +37,13 @@ __all__ = [
     "Override",
     "OwnMark",
     "Person",
+    "Proposal",
+    "ProposalState",
+    "Publication",
+    "Regrade",
+    "RegradeChunk",
+    "RegradePolicy",
+    "RegradeStatus",
     "RunOutcome",
     "Status",
     "Submission",

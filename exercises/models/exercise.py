@@ -5,8 +5,9 @@ Immutable
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -19,12 +20,17 @@ from grader.family import check_prose, fill
 from grader.kinds import KINDS, OWN_KINDS, Kind
 from grader.result import Reading
 
+if TYPE_CHECKING:
+    from exercises.models.publication import DisabledVariant
+
 # What a version freezes of an exercise, in the order of the digest.
 FROZEN = ("kind", "title", "topic", "statement", "hints", "solution", "item")
 # Frozen too; left out of the content (and of its digest) where the author says nothing.
 OPTIONAL: dict[str, type] = {"policy": dict, "examples": dict, "waived": list}
 # The most characters of the short fields.
 LENGTHS = {"title": 120, "topic": 40}
+# So often another variant is drawn in place of one that an author has shut.
+REDRAWS = 100
 
 
 class Immutable(Exception):
@@ -195,6 +201,20 @@ class ExerciseVersion(Content):
             raise Immutable(f"{self} is frozen. Change the exercise and publish a new version.")
         super().save(*args, **kwargs)
 
+    def shuts(self, seed: int, parameters: dict[str, str]) -> "DisabledVariant | None":
+        """The author's word against what this seed draws, or None."""
+        words = self.disabled.filter(lifted_at=None)
+        return next((word for word in words if word.covers(seed, parameters)), None)
+
+
+def own_seeds(version: ExerciseVersion, learner_id: int, turn: int) -> Iterator[int]:
+    """The seeds of one learner for one version, the one they meet first; without an end."""
+    again = f":{turn}" if turn else ""
+    for redraw in count():
+        instead = f":instead:{redraw}" if redraw else ""
+        words = f"{version.digest}:{learner_id}{again}{instead}"
+        yield int.from_bytes(hashlib.sha256(words.encode()).digest()[:7], "big")
+
 
 class Variant(models.Model):
     """One version as one learner sees it: seed, parameters drawn from it, the item made whole."""
@@ -215,13 +235,25 @@ class Variant(models.Model):
         """The variant this learner meets: always the same one for the same version.
 
         A `turn` above 0 is another one of their own, for reviews: fresh where the item is drawn.
+        What an author has shut is not drawn any more; whoever has answered it keeps it.
         """
-        item = version.grader_kind.read_item(version.item)
-        seed = 0
-        if version.grader_kind.seeded(item):
-            again = f":{turn}" if turn else ""
-            digest = hashlib.sha256(f"{version.digest}:{learner_id}{again}".encode()).digest()
-            seed = int.from_bytes(digest[:7], "big")
+        if not version.grader_kind.seeded(version.grader_kind.read_item(version.item)):
+            return cls.of(version, 0)
+        seeds = own_seeds(version, learner_id, turn)
+        first = cls.of(version, next(seeds))
+        shut = first.disabled()
+        if shut is None or first.submissions.filter(learner=learner_id).exists():
+            return first
+        for seed in islice(seeds, REDRAWS):
+            _, parameters = version.grader_kind.materialise(version.item, seed)
+            if not version.shuts(seed, parameters):
+                return cls.of(version, seed)
+        # Nothing else is to be had: a faulty variant is better than none.
+        return first
+
+    @classmethod
+    def of(cls, version: ExerciseVersion, seed: int) -> "Variant":
+        """The variant of this seed, made whole when it is first asked for."""
         variant = cls.objects.filter(version=version, seed=seed).first()
         if variant is None:
             whole, parameters = version.grader_kind.materialise(version.item, seed)
@@ -230,6 +262,10 @@ class Variant(models.Model):
             )
         variant.version = version
         return variant
+
+    def disabled(self) -> "DisabledVariant | None":
+        """Why an author has shut it, or None."""
+        return self.version.shuts(self.seed, self.parameters)
 
     def statement(self) -> str:
         """The question (Markdown) with this variant's values in it."""

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,7 @@ class RunOutcome(models.TextChoices):
     STALE = "STALE", _("finished after its lease was gone")
     ERROR = "ERROR", _("our machine failed")
     ABANDONED = "ABANDONED", _("its worker died")
+    REGRADED = "REGRADED", _("of a regrade: it counts where that stands")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -90,11 +91,16 @@ class Submission(models.Model):
     # was given for the exercise itself uses its tries and brings its points.
     occasion = models.CharField(max_length=40, blank=True, default="")
 
-    # The accepted run's words, kept here for queries; rebuilt from the runs at any time.
+    # What counts (see exercises/standing.py), kept here for queries; rebuilt at any time.
     verdict = models.CharField(max_length=12, choices=VerdictChoices, blank=True, default="")
     score = models.FloatField(null=True, blank=True)
     # Why a FAILED one failed, and whose fault it was: "machine" or "author".
     blame = models.CharField(max_length=10, blank=True, default="")
+
+    # The regrade's proposal that counts in place of the first grading; null for none.
+    standing = models.ForeignKey(
+        "exercises.Proposal", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     # The claim: whoever raised the fence last may record, until the lease ends.
     fence = models.PositiveIntegerField(default=0)
@@ -156,7 +162,12 @@ class Submission(models.Model):
         return kind.mark(kind.read_item(self.variant.item), given)
 
     def accepted_run(self) -> "GradingRun | None":
+        """The run of the first grading."""
         return self.runs.filter(outcome=RunOutcome.ACCEPTED).order_by("-fence").first()
+
+    def standing_run(self) -> "GradingRun | None":
+        """The run that counts: that of the regrade that stands, else the first grading's."""
+        return self.accepted_run() if self.standing is None else self.standing.run
 
     def override(self) -> "Override | None":
         """A person's mark that stands, or None."""
@@ -164,11 +175,18 @@ class Submission(models.Model):
 
     def result(self) -> Result | None:
         """What the grader said, or None while it has not (or could not)."""
-        run = self.accepted_run()
+        run = self.standing_run()
         return Result.from_json(run.result) if run is not None and run.result else None
 
     def waiting_since(self) -> timedelta:
         return timezone.now() - self.received_at
+
+
+class GradingRunQuerySet(models.QuerySet["GradingRun"]):
+    def that_count(self) -> Self:
+        """Those whose result is what is said of their submission now, persons' marks aside."""
+        first = Q(outcome=RunOutcome.ACCEPTED, submission__standing__isnull=True)
+        return self.filter(first | Q(pk=F("submission__standing__run")))
 
 
 class GradingRun(models.Model):
@@ -182,16 +200,36 @@ class GradingRun(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     grader_version = models.CharField(max_length=20)
+    # Exactly what it was graded with: version, seed and drawn values are the variant's own.
+    variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="runs")
+    reference_digest = models.CharField(
+        max_length=64, blank=True, default="", help_text="SHA-256 of the item, key and all."
+    )
+    # Empty for the first grading; there the fence is the submission's, here that of a chunk.
+    regrade = models.ForeignKey(
+        "exercises.Regrade", null=True, blank=True, on_delete=models.CASCADE, related_name="runs"
+    )
     outcome = models.CharField(max_length=10, choices=RunOutcome, default=RunOutcome.RUNNING)
     result = models.JSONField(null=True, blank=True)
     # What the result rests on: the drawn calls and the reference's values at that time.
     pinned = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
 
+    objects = GradingRunQuerySet.as_manager()
+
     class Meta:
-        ordering = ("submission", "fence")
+        ordering = ("submission", "pk")
         constraints = (
-            models.UniqueConstraint(fields=["submission", "fence"], name="run_fence_once"),
+            models.UniqueConstraint(
+                fields=["submission", "fence"],
+                condition=Q(regrade__isnull=True),
+                name="run_fence_once",
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "regrade"],
+                condition=Q(outcome=RunOutcome.REGRADED),
+                name="run_regraded_once",
+            ),
             # The last wall against grading twice: the database itself refuses it.
             models.UniqueConstraint(
                 fields=["submission"],
