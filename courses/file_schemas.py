@@ -1,14 +1,20 @@
 """courses: the format of quizzes, course, glossary and lessons as JSON Schema, for editors."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from courses.glossary import LONGEST_BRIEF
 from courses.quiz_files import FEEDBACK
-from exercises.file_schemas import MARKDOWN, document, exercise_schema, text, texts
+from exercises.file_schemas import (
+    FOLDER,
+    MARKDOWN,
+    as_json,
+    document,
+    exercise_schema,
+    text,
+    texts,
+)
 
-FOLDER = "schema"
 SLUG = {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"}
 
 
@@ -149,10 +155,7 @@ def schema_files() -> dict[str, str]:
         "glossary": GLOSSARY,
         "lesson": LESSON,
     }
-    return {
-        f"{name}.json": json.dumps(one, indent=2, ensure_ascii=False) + "\n"
-        for name, one in documents.items()
-    }
+    return {f"{name}.json": as_json(one) for name, one in documents.items()}
 
 
 def write_schemas(root: Path) -> list[str]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from courses.content import CourseFiles, LessonFile
-from courses.file_schemas import COURSE, FOLDER, GLOSSARY, LESSON, QUIZ, schema_files
+from courses.file_schemas import COURSE, GLOSSARY, LESSON, QUIZ, schema_files
 from courses.glossary import TermFile
 from courses.quiz_files import FEEDBACK, LATE, QuizFile, SectionFile
 from exercises.canonical import written
-from exercises.content import ExerciseFile
-from exercises.file_schemas import order_of
+from exercises.content import exercise_text
+from exercises.file_schemas import FOLDER
 from quizzes.timing import Late
 
 
@@ -43,12 +43,6 @@ def write_texts(root: Path, texts: Mapping[str, str]) -> list[str]:
         path.write_bytes(text.encode())
         changed.append(name)
     return changed
-
-
-def exercise_text(file: ExerciseFile) -> str:
-    """One exercise, with a place for everything that is frozen, blank or not."""
-    data = file.content | ({"tags": list(file.tags)} if file.tags else {})
-    return written(data, schema=order_of(file.content["kind"]), named=f"../{FOLDER}/exercise.json")
 
 
 def course_text(files: CourseFiles) -> str:

@@ -15,6 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from exercises import services
+from exercises.canonical import written
+from exercises.file_schemas import FOLDER, order_of
 from exercises.judge import MachineFailure, prove
 from exercises.models import Exercise, ExerciseVersion, Person
 from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, check_content, content_digest
@@ -160,6 +162,12 @@ def _field_slips(data: Mapping[str, Any]) -> Iterator[ItemError]:
         yield ItemError("kind", f"read “{data['kind']}”; known: {', '.join(KINDS)}.")
     if not isinstance(data.get("item", {}), Mapping):
         yield ItemError("item", "must be a mapping; see the kind's page in docs/authors.md.")
+
+
+def exercise_text(file: ExerciseFile) -> str:
+    """One exercise as a file, with a place for everything that is frozen, blank or not."""
+    data = file.content | ({"tags": list(file.tags)} if file.tags else {})
+    return written(data, schema=order_of(file.content["kind"]), named=f"../{FOLDER}/exercise.json")
 
 
 def proof_note(file: ExerciseFile) -> str:

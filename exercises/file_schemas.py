@@ -3,11 +3,14 @@
 What an item holds, the kinds themselves say; here their manuals become one document.
 """
 
+import json
 from typing import Any
 
 from exercises.models.exercise import LENGTHS
 from grader.kinds import KINDS
 
+# The folder, beside those of the files, where the documents lie.
+FOLDER = "schema"
 DRAFT = "http://json-schema.org/draft-07/schema#"
 MARKDOWN = "Markdown; $...$ is mathematics. Write it in a block (|), or backslashes get lost."
 # Words for drawing a form; a file has no use for them.
@@ -81,6 +84,11 @@ def exercise_schema() -> dict[str, Any]:
             for name, kind in KINDS.items()
         ],
     )
+
+
+def as_json(schema: dict[str, Any]) -> str:
+    """The document as it is committed."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def order_of(kind: str) -> dict[str, Any]:

@@ -155,7 +155,7 @@ TERM = "terms:\n  - name: slope\n    brief: Rise over run.\n    definition: Rise
         (TERM.replace("brief: Rise", "brief: $r$"), 3, "terms.0.brief", "plain words"),
         (TERM + "    question: [secant-2]\n", 2, "terms.0", "needs name"),
         (TERM + TERM.partition("\n")[2], 5, "terms.1.name", "twice"),
-        (TERM + "    questions: [secant-7]\n", 2, "", "secant-7"),
+        (TERM + "    questions: [secant-7]\n", 2, "terms.0.questions", "secant-7"),
     ],
 )
 def test_a_slip_in_the_glossary_is_told_with_its_line(
