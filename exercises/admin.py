@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from exercises import services
+from exercises.exchange.desk import ExchangeDesk
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
 from grader.errors import ItemError
@@ -38,7 +39,7 @@ class VersionInline(ReadOnly, admin.TabularInline[ExerciseVersion, Exercise]):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(admin.ModelAdmin[Exercise]):
+class ExerciseAdmin(ExchangeDesk):
     list_display = ("title", "slug", "kind", "topic", "state", "owner", "updated_at")
     list_filter = ("kind", "topic")
     search_fields = ("slug", "title", "statement")
