@@ -15,12 +15,13 @@ from courses.quiz_files import QuizFile, read_quiz, store_quiz
 from exercises import claims, playgrounds, terms
 from exercises.content import (
     ContentError,
+    ContentErrors,
     ExerciseFile,
-    line_of,
     plain,
     prove_exercise,
     read_exercise,
     read_yaml,
+    slip,
     store_exercise,
 )
 from exercises.models import Exercise, Person
@@ -62,7 +63,9 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
             return reader(path)
         except ContentError as error:
             errors.append(error)
-            return None
+        except ContentErrors as several:
+            errors.extend(several.slips)
+        return None
 
     exercises = [tried(read_exercise, path) for path in sorted(root.glob("exercises/*.yaml"))]
     quizzes = [tried(read_quiz, path) for path in sorted(root.glob("quizzes/*.yaml"))]
@@ -79,9 +82,15 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
     for file in lessons:
         errors += _unknown(file.path, [slug for slug, _ in file.places], known)
         errors += _unknown_terms(file, {term.name.lower() for term in glossary})
-    for term in glossary:
+    for number, term in enumerate(glossary):
         errors += [
-            ContentError(root / "glossary.yaml", f"there is no exercise “{slug}”.", line=term.line)
+            ContentError(
+                root / "glossary.yaml",
+                f"there is no exercise “{slug}”.",
+                f"terms.{number}.questions",
+                term.line,
+                term.column,
+            )
             for slug in term.questions
             if slug not in known
         ]
@@ -102,21 +111,19 @@ def read_course(root: Path) -> tuple[CourseFiles | None, list[ContentError]]:
 
 
 def _unknown(path: Path, slugs: list[str], known: set[str]) -> list[ContentError]:
-    lines = path.read_text("utf-8").splitlines()
-    return [
-        ContentError(
-            path,
-            f"there is no exercise “{slug}” in content/exercises.",
-            line=next((n for n, line in enumerate(lines, 1) if slug in line), None),
-        )
-        for slug in slugs
-        if slug not in known
-    ]
+    lines = list(enumerate(path.read_text("utf-8").splitlines(), 1))
+    found = []
+    for slug in (slug for slug in slugs if slug not in known):
+        whole = re.compile(rf"(?<![\w-]){re.escape(slug)}(?![\w-])")
+        places = ((n, match.start() + 1) for n, line in lines if (match := whole.search(line)))
+        said = f"there is no exercise “{slug}” in content/exercises."
+        found.append(ContentError(path, said, "", *next(places, (None, None))))
+    return found
 
 
 def _unknown_terms(file: LessonFile, known: set[str]) -> list[ContentError]:
     return [
-        ContentError(file.path, f"there is no term “{name}” in glossary.yaml.", line=line)
+        ContentError(file.path, f"there is no term “{name}” in glossary.yaml.", "", line, 1)
         for line, name in file.linked
         if name.strip().lower() not in known
     ]
@@ -125,12 +132,12 @@ def _unknown_terms(file: LessonFile, known: set[str]) -> list[ContentError]:
 def _need(path: Path, data: Any, fields: Mapping[str, type | tuple[type, ...]]) -> None:
     """Raises ContentError for a missing or ill-typed field."""
     if not isinstance(data, Mapping):
-        raise ContentError(path, f"must be a mapping with {', '.join(fields)}.")
+        raise slip(path, f"must be a mapping with {', '.join(fields)}.", "", data)
     for name, kind in fields.items():
         if name not in data:
-            raise ContentError(path, "is missing.", name)
+            raise slip(path, "is missing.", name, data)
         if not isinstance(data[name], kind) or isinstance(data[name], bool):
-            raise ContentError(path, f"read {data[name]!r}.", name, line_of(data, name))
+            raise slip(path, f"read {data[name]!r}.", name, data)
 
 
 def _read_course_yaml(path: Path) -> dict[str, Any]:
@@ -149,7 +156,7 @@ def read_lesson(path: Path) -> LessonFile:
     text = path.read_text("utf-8")
     front = FRONT_MATTER.match(text)
     if front is None:
-        raise ContentError(path, "must begin with front matter between two lines of ---.", line=1)
+        raise ContentError(path, "must begin with front matter between two lines of ---.", "", 1, 1)
     # A leading newline keeps the line numbers those of the file.
     data = read_yaml(path, "\n" + front.group(1))
     _need(path, data, {"title": str, "summary": str, "minutes": int})
@@ -163,7 +170,7 @@ def read_lesson(path: Path) -> LessonFile:
     # Blank lines in place of the front matter keep the line numbers those of the file.
     placed = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
     for line, advice in sorted(claims.slips(placed) + playgrounds.slips(placed)):
-        raise ContentError(path, advice, line=line)
+        raise ContentError(path, advice, "", line, 1)
     columns = {name: meta[name] for name in ("title", "summary", "minutes")} | {"body": body}
     places = (*((slug, True) for slug in inline), *((slug, False) for slug in at_end))
     return LessonFile(path, path.stem, columns, places, tuple(terms.linked(placed)))
@@ -182,9 +189,12 @@ def prove_course(files: CourseFiles, *, anew: bool = False) -> list[ContentError
 
 
 @transaction.atomic
-def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, int]:
-    """Writes everything in one transaction; counts new, changed and unchanged exercises."""
-    words = Counter(store_exercise(file, author=author) for file in files.exercises)
+def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, list[str]]:
+    """Writes everything in one transaction; the exercises that are new, changed and unchanged."""
+    words: dict[str, list[str]] = {}
+    for exercise_file in files.exercises:
+        word = store_exercise(exercise_file, author=author)
+        words.setdefault(word, []).append(exercise_file.slug)
     course, _ = Course.objects.update_or_create(slug=files.slug, defaults=files.columns)
     by_slug = {e.slug: e for e in Exercise.objects.all()}
     store_glossary(list(files.terms), course, by_slug)
@@ -199,4 +209,4 @@ def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, int]
         )
     for quiz_file in files.quizzes:
         store_quiz(quiz_file, by_slug)
-    return dict(words)
+    return words

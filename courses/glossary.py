@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from courses.models import Course, Term
-from exercises.content import DEFAULTS, ContentError, ExerciseFile, line_of, plain, read_yaml
+from exercises.content import DEFAULTS, ExerciseFile, place_of, plain, read_yaml, slip
 from exercises.models import Exercise
 
 FIELDS = ("name", "brief", "definition", "questions")
@@ -17,13 +17,14 @@ LONGEST_BRIEF = 160
 
 @dataclass(frozen=True)
 class TermFile:
-    """One term of the file: its words, the exercises that use it, and its line (from 1)."""
+    """One term of the file: its words, the exercises that use it, and where it stands (from 1)."""
 
     name: str
     brief: str
     definition: str
     questions: tuple[str, ...]
     line: int | None = None
+    column: int | None = None
 
 
 def read_glossary(path: Path) -> list[TermFile]:
@@ -33,13 +34,13 @@ def read_glossary(path: Path) -> list[TermFile]:
     data = read_yaml(path)
     entries = data.get("terms") if isinstance(data, Mapping) else None
     if not isinstance(entries, list):
-        raise ContentError(path, "must be a mapping with a list `terms`.")
+        raise slip(path, "must be a mapping with a list `terms`.", "", data)
     terms = [_read_term(path, data, number) for number in range(len(entries))]
     seen: set[str] = set()
     for number, term in enumerate(terms):
         if term.name.lower() in seen:
             field = f"terms.{number}.name"
-            raise ContentError(path, f"“{term.name}” is there twice.", field, term.line)
+            raise slip(path, f"“{term.name}” is there twice.", field, data)
         seen.add(term.name.lower())
     return terms
 
@@ -47,21 +48,20 @@ def read_glossary(path: Path) -> list[TermFile]:
 def _read_term(path: Path, data: Any, number: int) -> TermFile:
     entry, at = plain(data["terms"][number]), f"terms.{number}"
     if not isinstance(entry, dict) or set(entry) - set(FIELDS):
-        raise ContentError(path, f"needs {', '.join(FIELDS)}.", at, line_of(data, at))
+        raise slip(path, f"needs {', '.join(FIELDS)}.", at, data)
     for name in FIELDS[:3]:
         if not isinstance(entry.get(name), str) or not entry[name].strip():
-            field = f"{at}.{name}"
-            raise ContentError(path, "must be text.", field, line_of(data, field))
+            raise slip(path, "must be text.", f"{at}.{name}", data)
     brief = entry["brief"].strip()
     if len(brief) > LONGEST_BRIEF or "$" in brief:
         message = f"must be plain words, at most {LONGEST_BRIEF} characters; has {len(brief)}."
-        raise ContentError(path, message, f"{at}.brief", line_of(data, f"{at}.brief"))
+        raise slip(path, message, f"{at}.brief", data)
     questions = entry.get("questions", [])
     if not isinstance(questions, list) or not all(isinstance(one, str) for one in questions):
-        field = f"{at}.questions"
-        raise ContentError(path, "must be a list of exercises.", field, line_of(data, field))
-    line = line_of(data, f"{at}.name")
-    return TermFile(entry["name"].strip(), brief, entry["definition"], tuple(questions), line)
+        raise slip(path, "must be a list of exercises.", f"{at}.questions", data)
+    line, column = place_of(data, f"{at}.name")
+    name, definition = entry["name"].strip(), entry["definition"]
+    return TermFile(name, brief, definition, tuple(questions), line, column)
 
 
 def known_terms() -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from exercises.content import ContentError, line_of, plain, read_yaml
+from exercises.content import ContentError, plain, read_yaml, slip
 from exercises.models import Exercise
 from quizzes.models import Question, Quiz
 from quizzes.timing import FeedbackTime, Late
@@ -54,11 +54,11 @@ class _Reader:
     data: Any
 
     def fail(self, name: str, said: str) -> ContentError:
-        return ContentError(self.path, said, name, line_of(self.data, name))
+        return slip(self.path, said, name, self.data)
 
     def text(self, name: str) -> str:
         if name not in self.data:
-            raise ContentError(self.path, "is missing.", name)
+            raise self.fail(name, "is missing.")
         if not isinstance(self.data[name], str):
             raise self.fail(name, f"read {self.data[name]!r}.")
         return str(self.data[name])
@@ -87,7 +87,7 @@ def read_quiz(path: Path) -> QuizFile:
     """Parses one quiz. Raises ContentError with line and field."""
     data = read_yaml(path)
     if not isinstance(data, Mapping):
-        raise ContentError(path, "must be a mapping with title, intro, questions or sections.")
+        raise slip(path, "must be a mapping with title, intro, questions or sections.", "", data)
     file = _Reader(path, data)
     for name in data:
         if name not in FIELDS:
@@ -96,7 +96,7 @@ def read_quiz(path: Path) -> QuizFile:
     slugs = [slug for section in sections for slug, _ in section.questions]
     twice = next((slug for slug in slugs if slugs.count(slug) > 1), None)
     if twice is not None:
-        raise ContentError(path, f"asks “{twice}” twice; once is enough.")
+        raise slip(path, f"asks “{twice}” twice; once is enough.", "", data)
     return QuizFile(path, path.stem, _columns(file), sections)
 
 
@@ -155,9 +155,8 @@ def _curve(file: _Reader) -> list[int]:
 
 def _sections(file: _Reader) -> tuple[SectionFile, ...]:
     if ("sections" in file.data) == ("questions" in file.data):
-        raise ContentError(
-            file.path, "needs `questions`, or `sections` with questions: one of both."
-        )
+        said = "needs `questions`, or `sections` with questions: one of both."
+        raise file.fail("questions", said)
     if "questions" in file.data:
         return (SectionFile("", None, _questions(file, file.data["questions"], "questions")),)
     found = []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import services
+from exercises.exchange.desk import ExchangeDesk
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
 from exercises.verify_desk import VerifyDesk
@@ -41,7 +42,7 @@ class VersionInline(ReadOnly, admin.TabularInline[ExerciseVersion, Exercise]):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(VerifyDesk, admin.ModelAdmin[Exercise]):
+class ExerciseAdmin(VerifyDesk, ExchangeDesk):
     list_display = ("title", "slug", "kind", "topic", "state", "owner", "updated_at")
     list_filter = ("kind", "topic")
     search_fields = ("slug", "title", "statement")

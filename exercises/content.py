@@ -1,9 +1,10 @@
 """Exercises as text files: reads content/exercises/<slug>.yaml into rows, idempotently.
 
 ContentError
+ContentErrors: several of them
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from exercises import services
+from exercises.canonical import written
+from exercises.file_schemas import FOLDER, order_of
 from exercises.models import Exercise, ExerciseVersion, Person
 from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, check_content, content_digest
 from exercises.verification.engine import verify
@@ -32,16 +35,25 @@ KNOWN = (*FROZEN, *OPTIONAL, "tags")
 
 @dataclass
 class ContentError(Exception):
-    """What is wrong in a content file, and where: line (from 1) and field, where known."""
+    """What is wrong in a content file, and where: line and column (from 1) and field, if known."""
 
     path: Path
     message: str
     field: str = ""
     line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
         return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
+
+
+class ContentErrors(Exception):
+    """Several slips of one file."""
+
+    def __init__(self, slips: list[ContentError]) -> None:
+        super().__init__("\n".join(map(str, slips)))
+        self.slips = slips
 
 
 @dataclass(frozen=True)
@@ -61,24 +73,35 @@ def read_yaml(path: Path, text: str | None = None) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         reason = " ".join(filter(None, (error.context, error.problem)))
-        raise ContentError(path, reason, line=mark.line + 1 if mark else None) from error
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        raise ContentError(path, reason, line=line, column=column) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise ContentError(path, f"cannot be read: {error}") from error
 
 
-def line_of(data: Any, field: str) -> int | None:
-    """The line (from 1) where a dotted field such as `item.options.2.text` stands."""
-    line: int | None = None
+def place_of(data: Any, field: str) -> tuple[int, int] | tuple[None, None]:
+    """Line and column (from 1) of a dotted field such as `item.options.2.text`.
+
+    Of a field that is not there: of what it is missing in.
+    """
+    place: Any = getattr(data, "lc", None)
+    if place is None:
+        return None, None
+    line, column = place.line, place.col
     for part in field.split("."):
         key = int(part) if part.isdigit() and isinstance(data, list) else part
         try:
-            # ruamel.yaml's lists and mappings know their lines.
-            place: Any = data.lc
-            found = place.item(key) if isinstance(data, list) else place.key(key)
-            line, data = found[0] + 1, data[key]
+            # ruamel.yaml's lists and mappings know their places.
+            line, column = data.lc.item(key) if isinstance(data, list) else data.lc.key(key)
+            data = data[key]
         except (KeyError, IndexError, AttributeError, TypeError):
             break
-    return line
+    return line + 1, column + 1
+
+
+def slip(path: Path, message: str, field: str, data: Any) -> ContentError:
+    """What is wrong in a field, with the place where the data say that it stands."""
+    return ContentError(path, message, field, *place_of(data, field))
 
 
 def plain(data: Any) -> Any:
@@ -94,52 +117,60 @@ def plain(data: Any) -> Any:
 
 
 def read_exercise(path: Path) -> ExerciseFile:
-    """Parses and checks one file. Raises ContentError with line and field."""
+    """Parses and checks one file. Raises ContentErrors with every slip, its place and field."""
     data = read_yaml(path)
     if not isinstance(data, Mapping):
-        raise ContentError(path, "must be a mapping with title, kind, statement and item.")
-    slug = path.stem
+        raise slip(path, "must be a mapping with title, kind, statement and item.", "", data)
+    slips = [slip(path, error.message, error.field, data) for error in _field_slips(data)]
     try:
-        validate_slug(slug)
-        _check_fields(data)
-        content = DEFAULTS | {name: plain(data[name]) for name in FROZEN if name in data}
-        content |= {name: plain(data[name]) for name in OPTIONAL if data.get(name)}
+        validate_slug(path.stem)
+    except ValidationError:
+        slips.append(ContentError(path, f"the file's name “{path.stem}” is not a slug.", "", 1, 1))
+    if slips:
+        raise ContentErrors(slips)
+    content = DEFAULTS | {name: plain(data[name]) for name in FROZEN if name in data}
+    content |= {name: plain(data[name]) for name in OPTIONAL if data.get(name)}
+    try:
         check_content(content)
-    except ValidationError as error:
-        raise ContentError(path, f"the file's name “{slug}” is not a slug.") from error
     except ItemError as error:
-        raise ContentError(path, error.message, error.field, line_of(data, error.field)) from error
-    return ExerciseFile(path, slug, content, tuple(plain(data.get("tags", []))))
+        raise slip(path, error.message, error.field, data) from error
+    return ExerciseFile(path, path.stem, content, tuple(plain(data.get("tags", []))))
 
 
-def _check_fields(data: Mapping[str, Any]) -> None:
-    """Raises ItemError, the author's error, for missing, unknown or ill-typed fields."""
+def _field_slips(data: Mapping[str, Any]) -> Iterator[ItemError]:
+    """The author's errors: missing, unknown and ill-typed fields."""
     for name in REQUIRED:
         if name not in data:
-            raise ItemError(name, "is missing.")
+            yield ItemError(name, "is missing.")
     for name in data:
         if name not in KNOWN:
-            raise ItemError(str(name), f"is not a field. Known: {', '.join(KNOWN)}.")
+            yield ItemError(str(name), f"is not a field. Known: {', '.join(KNOWN)}.")
     for name in ("title", "statement", "solution", "topic"):
-        if not isinstance(data.get(name, ""), str):
-            raise ItemError(name, f"must be text; read {data[name]!r}.")
-    if not str(data["title"]).strip() or not str(data["statement"]).strip():
-        raise ItemError("title", "title and statement must not be empty.")
-    for name, limit in LENGTHS.items():
-        if len(data.get(name, "")) > limit:
-            raise ItemError(name, f"has {len(data[name])} characters; at most {limit} fit.")
+        text = data.get(name, "-")
+        if not isinstance(text, str):
+            yield ItemError(name, f"must be text; read {text!r}.")
+        elif name in REQUIRED and not text.strip():
+            yield ItemError(name, "must not be empty.")
+        elif len(text) > LENGTHS.get(name, len(text)):
+            yield ItemError(name, f"has {len(text)} characters; at most {LENGTHS[name]} fit.")
     for name in ("hints", "tags"):
         texts = data.get(name, [])
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise ItemError(name, "must be a list of texts.")
+            yield ItemError(name, "must be a list of texts.")
     for name, wanted in OPTIONAL.items():
         if not isinstance(data.get(name, wanted()), wanted):
             article = "a mapping" if wanted is dict else "a list"
-            raise ItemError(name, f"must be {article}; read {data[name]!r}.")
-    if data["kind"] not in KINDS:
-        raise ItemError("kind", f"read “{data['kind']}”; known: {', '.join(KINDS)}.")
-    if not isinstance(data["item"], Mapping):
-        raise ItemError("item", "must be a mapping; see the kind's page in docs/authors.md.")
+            yield ItemError(name, f"must be {article}; read {data[name]!r}.")
+    if data.get("kind", "choice") not in KINDS:
+        yield ItemError("kind", f"read “{data['kind']}”; known: {', '.join(KINDS)}.")
+    if not isinstance(data.get("item", {}), Mapping):
+        yield ItemError("item", "must be a mapping; see the kind's page in docs/authors.md.")
+
+
+def exercise_text(file: ExerciseFile) -> str:
+    """One exercise as a file, with a place for everything that is frozen, blank or not."""
+    data = file.content | ({"tags": list(file.tags)} if file.tags else {})
+    return written(data, schema=order_of(file.content["kind"]), named=f"../{FOLDER}/exercise.json")
 
 
 def proof_note(file: ExerciseFile) -> str:
@@ -177,8 +208,7 @@ def prove_exercise(
         return
     around = Surroundings(terms, leads_somewhere)
     for found in verify(file.content, around=around).of("red"):
-        line = line_of(read_yaml(file.path), found.field)
-        raise ContentError(file.path, found.message, found.field, line)
+        raise slip(file.path, found.message, found.field, read_yaml(file.path))
 
 
 def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:

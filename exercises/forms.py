@@ -35,13 +35,14 @@ def for_drafts(schema: dict[str, Any]) -> dict[str, Any]:
     return helped
 
 
-def filled(value: Any) -> Any:
-    """The same data without the fields that were left blank: blank means the default."""
-    if isinstance(value, dict):
-        return {k: filled(v) for k, v in value.items() if v not in ("", None)}
-    if isinstance(value, list):
-        return [filled(entry) for entry in value]
-    return value
+class Prose(forms.CharField):
+    """Markdown as it was written: a browser's line ends become ours, and no end is cut off."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class NewExerciseForm(forms.ModelForm[Exercise]):
@@ -77,6 +78,11 @@ class ExerciseForm(forms.ModelForm[Exercise]):
         self.fields["item"] = forms.JSONField(
             widget=JSONFormWidget(schema=for_drafts(kind.SCHEMA)), required=False, label=label
         )
+        for name in ("statement", "solution"):
+            old = self.fields[name]
+            self.fields[name] = Prose(
+                widget=old.widget, required=old.required, label=old.label, help_text=old.help_text
+            )
         self.fields["hints"] = forms.JSONField(
             widget=JSONFormWidget(schema=HINTS_SCHEMA),
             required=False,
@@ -90,7 +96,8 @@ class ExerciseForm(forms.ModelForm[Exercise]):
         )
 
     def clean_item(self) -> dict[str, Any]:
-        return dict(filled(self.cleaned_data.get("item") or {}))
+        given, schema = self.cleaned_data.get("item") or {}, KINDS[self.instance.kind].SCHEMA
+        return dict(as_said(given, self.instance.item, schema))
 
     def clean_hints(self) -> list[str]:
         return [hint for hint in self.cleaned_data.get("hints") or [] if hint.strip()]

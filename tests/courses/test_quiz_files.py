@@ -50,7 +50,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
-        (HEAD, None, "sections"),
+        (HEAD, 1, "sections"),
         (HEAD + ONE + "minuts: 3\n", 4, "no field"),
         (HEAD + ONE + "minutes: 0\n", 4, "whole number"),
         (HEAD + ONE + "closes: soon\n", 4, "a time"),
@@ -59,7 +59,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         (HEAD + ONE + "late: {grace: 5}\n", 4, "needs `closes`"),
         (HEAD + ONE + "curve: [50, 100]\n", 4, "do not rise"),
         (HEAD + ONE + "shuffle: 1\n", 4, "true or false"),
-        (HEAD + "questions: [{exercise: a}, {exercise: a}]\n", None, "twice"),
+        (HEAD + "questions: [{exercise: a}, {exercise: a}]\n", 1, "twice"),
         (HEAD + "sections:\n  - {pick: 3, questions: [{exercise: a}]}\n", None, "whole number"),
         (FULL.replace("downhill, points: 2", "downhill, points: 3"), 14, "same points"),
     ],

@@ -1,0 +1,89 @@
+"""`manage.py content check|load|export|format|schema`: the course as text files, both ways."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from courses.content import CourseFiles
+from courses.exporting import exported
+from courses.file_schemas import write_schemas
+from courses.file_texts import texts_of, write_texts
+from courses.loading import load, sound_files, unformatted
+from courses.models import Course
+
+BUNDLED = settings.BASE_DIR / "content"
+HELP = {
+    "check": "read and prove the files; every error with file, line, column and field",
+    "load": "check them and store them; safe to repeat",
+    "export": "write the database's course as files",
+    "format": "write the folder's files in the one form that export writes, too",
+    "schema": "write the JSON Schemas that editors complete the files with",
+}
+
+
+class Command(BaseCommand):
+    help = "The course as text files: check, load, export, format, schema."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        doings = parser.add_subparsers(dest="doing", required=True)
+        for name, said in HELP.items():
+            doing = doings.add_parser(name, help=said)
+            if name == "export":
+                doing.add_argument("folder", type=Path, help="where to write")
+                doing.add_argument("--course", default="", help="its slug, if there are several")
+                doing.add_argument(
+                    "--drafts",
+                    action="store_true",
+                    help="exercises as their authors have them, published or not",
+                )
+                continue
+            doing.add_argument("folder", nargs="?", type=Path, default=BUNDLED)
+            if name == "check":
+                doing.add_argument(
+                    "--prove", action="store_true", help="prove all anew and note it in proved.txt"
+                )
+
+    def handle(self, *args: Any, doing: str, folder: Path, **options: Any) -> None:
+        if doing != "export" and not folder.is_dir():
+            raise CommandError(f"{folder} is not a folder. Name the one that holds course.yaml.")
+        if doing == "check":
+            self._check(folder, options["prove"])
+        elif doing == "load":
+            load(self._sound(folder, "loaded"), self.stdout.write)
+        elif doing == "export":
+            self._export(folder, options["course"], options["drafts"])
+        elif doing == "format":
+            changed = write_texts(folder, texts_of(self._sound(folder, "written")))
+            self.stdout.write("\n".join([*changed, f"{len(changed)} file(s) written anew."]))
+        else:
+            changed = write_schemas(folder)
+            self.stdout.write(f"{len(changed)} schema(s) written: {', '.join(changed) or 'none'}.")
+
+    def _sound(self, folder: Path, done: str, *, prove: bool = False) -> CourseFiles:
+        files, errors = sound_files(folder, prove=prove)
+        if files is None:
+            for error in errors:
+                self.stderr.write(str(error))
+            raise CommandError(f"{len(errors)} error(s); nothing was {done}.")
+        return files
+
+    def _check(self, folder: Path, prove: bool) -> None:
+        files = self._sound(folder, "loaded", prove=prove)
+        other = unformatted(folder, files)
+        if other:
+            self.stdout.write(f"`content format` would write anew: {', '.join(other)}")
+        self.stdout.write(f"{len(files.exercises)} exercises, {len(files.lessons)} lessons: ok")
+
+    def _export(self, folder: Path, slug: str, drafts: bool) -> None:
+        courses = Course.objects.filter(slug=slug) if slug else Course.objects.all()
+        if len(courses) != 1:
+            known = ", ".join(Course.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"Name one course with --course; there are: {known}.")
+        found = exported(courses[0], drafts=drafts)
+        changed = write_texts(folder, texts_of(found.files))
+        for sentence in found.left_out:
+            self.stdout.write(f"left out: {sentence}")
+        which = "drafts included" if drafts else "as published"
+        self.stdout.write(f"{len(changed)} file(s) written to {folder}, {which}.")
