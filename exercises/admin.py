@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from exercises import services
+from exercises.desk import ClusterNoteAdmin, ProblemReportAdmin  # noqa: F401  (registers)
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
 from grader.errors import ItemError

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from exercises.entries import Words, in_words
 from exercises.figures import FigureView
-from exercises.models import OwnMark, Status, Submission
+from exercises.models import ClusterNote, Override, OwnMark, Status, Submission
+from exercises.notes import note_for
 from exercises.rendering import Said, say
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
 
@@ -19,6 +22,7 @@ VERDICTS = {
     Verdict.SELF: ("own", "Handed in: now it is yours to mark"),
     Verdict.INCONCLUSIVE: ("person", "A person has to look at this"),
 }
+WAITING = _("Handed in: a person will mark it")
 TURNED = "The card is turned: how well did you know it?"
 STATES = {
     Status.QUEUED: ("open", "Waiting for a worker…"),
@@ -83,7 +87,9 @@ class ResultView:
 
     @property
     def _words(self) -> tuple[str, str]:
-        if self.is_own:
+        if self.submission.verdict == Verdict.SELF:
+            if self.awaits_person:
+                return VERDICTS[Verdict.INCONCLUSIVE][0], str(WAITING)
             return VERDICTS[Verdict.SELF][0], self._own_words
         if self.submission.status == Status.GRADED:
             return VERDICTS[Verdict(self.submission.verdict)]
@@ -108,8 +114,9 @@ class ResultView:
 
     @property
     def is_own(self) -> bool:
-        """Whether whoever wrote it marks it."""
-        return self.submission.verdict == Verdict.SELF
+        """Whether it is a text or a card: its writer marks it, or a person does."""
+        graded = self.submission.status == Status.GRADED
+        return graded and self.submission.variant.version.is_own
 
     @cached_property
     def revealed(self) -> dict[str, Any] | None:
@@ -117,8 +124,30 @@ class ResultView:
         return self.submission.revealed()
 
     @cached_property
+    def override(self) -> Override | None:
+        """A person's mark, which stands before what the grader said."""
+        return self.submission.override() if self.submission.status == Status.GRADED else None
+
+    @property
+    def rubric_met(self) -> list[str]:
+        """The ids of the rubric's points that are met, by whoever marked it last."""
+        if self.override:
+            return list(self.override.rubric)
+        return list(self.own_mark.value) if self.own_mark else []
+
+    @cached_property
+    def note(self) -> ClusterNote | None:
+        """What the author says to answers like this one; a marker's own words come before."""
+        return None if self.override else note_for(self.submission, self.result)
+
+    @property
+    def awaits_person(self) -> bool:
+        """Whether a marker has yet to look at it."""
+        return self.submission.awaits_person
+
+    @cached_property
     def own_mark(self) -> OwnMark | None:
-        return self.submission.own_mark() if self.is_own else None
+        return self.submission.own_mark() if self.submission.marks_itself else None
 
     @property
     def _own_words(self) -> str:
@@ -137,7 +166,7 @@ class ResultView:
 
     @property
     def shows_solution(self) -> bool:
-        return self.is_right or self.is_own
+        return self.is_right or (self.is_own and not self.awaits_person)
 
     @property
     def is_right(self) -> bool:

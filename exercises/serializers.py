@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from exercises.models import (
     Exercise,
+    Override,
     OwnMark,
     Status,
     Submission,
@@ -15,6 +16,7 @@ from exercises.models import (
     VerdictChoices,
     account_id,
 )
+from exercises.notes import note_for
 from grader.messages import text
 from grader.result import Feedback
 
@@ -137,6 +139,14 @@ class OwnMarkOutput(serializers.ModelSerializer[OwnMark]):
         fields = ("value", "score", "created_at")
 
 
+class PersonsMarkOutput(serializers.ModelSerializer[Override]):
+    """A person's mark; `rubric` has the ids of the points that are met. Who it was stays unsaid."""
+
+    class Meta:
+        model = Override
+        fields = ("score", "reason", "rubric", "created_at")
+
+
 class OwnMarkInput(serializers.Serializer[Any]):
     """A text takes the ids of the rubric's points that are met, a flashcard one word."""
 
@@ -147,7 +157,9 @@ class SubmissionOutput(SubmissionRow):
     """With the answer, and once graded: the reading, the feedback and the cases.
 
     What learners mark themselves has `revealed` (a model answer with its rubric, or the back of a
-    card) and `own_mark`, their newest mark.
+    card) and `own_mark`, their newest mark. `persons_mark` stands before the grader's word;
+    `awaits_person` tells that one is to come. `note` is the author's word (Markdown) to everybody
+    whose answer is like this one.
     """
 
     answer = extend_schema_field(OpenApiTypes.ANY)(serializers.JSONField)()
@@ -156,6 +168,9 @@ class SubmissionOutput(SubmissionRow):
     cases = serializers.SerializerMethodField()
     revealed = serializers.SerializerMethodField()
     own_mark = serializers.SerializerMethodField()
+    persons_mark = serializers.SerializerMethodField()
+    awaits_person = serializers.BooleanField(read_only=True)
+    note = serializers.SerializerMethodField()
 
     class Meta(SubmissionRow.Meta):
         fields = (
@@ -166,6 +181,9 @@ class SubmissionOutput(SubmissionRow):
             "cases",
             "revealed",
             "own_mark",
+            "persons_mark",
+            "awaits_person",
+            "note",
         )
 
     def to_representation(self, submission: Submission) -> dict[str, Any]:
@@ -191,6 +209,15 @@ class SubmissionOutput(SubmissionRow):
     def get_own_mark(self, submission: Submission) -> Any:
         mark = submission.own_mark()
         return OwnMarkOutput(mark).data if mark else None
+
+    @extend_schema_field(PersonsMarkOutput(allow_null=True))
+    def get_persons_mark(self, submission: Submission) -> Any:
+        mark = submission.override()
+        return PersonsMarkOutput(mark).data if mark else None
+
+    def get_note(self, submission: Submission) -> str | None:
+        note = None if submission.override() else note_for(submission, self.graded)
+        return note.text if note else None
 
 
 class ProgressOutput(serializers.Serializer[Any]):

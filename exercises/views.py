@@ -20,7 +20,6 @@ from exercises.models import Exercise, ExerciseVersion, Submission
 from exercises.notebook_part import notebook_part
 from exercises.results import ResultView
 from grader.errors import InvalidAnswer, ItemError
-from grader.result import Verdict
 
 # The history under an exercise is for finding one's way back, not for research.
 HISTORY = 20
@@ -119,7 +118,7 @@ def _own(request: HttpRequest, submission_id: UUID) -> Submission:
 def mark(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Takes what a learner says of an answer of their own, and shows it with the result."""
     own = _own(request, submission_id)
-    if own.verdict != Verdict.SELF:
+    if not own.marks_itself:
         raise Http404
     try:
         services.mark_own(submission=own, given=read_answer(request.POST))

@@ -82,6 +82,11 @@ class QuestionScore:
         return any(not one.submission.is_terminal for one in self.tries)
 
     @property
+    def awaits_person(self) -> bool:
+        """Whether a marker has not looked yet, so that it may still bring more."""
+        return any(one.submission.awaits_person for one in self.tries)
+
+    @property
     def best_score(self) -> float:
         return max((one.submission.score or 0.0 for one in self.tries), default=0.0)
 
@@ -159,6 +164,11 @@ class AttemptScore:
     @property
     def pending(self) -> bool:
         return any(q.pending for q in self.questions)
+
+    @property
+    def awaits_person(self) -> int:
+        """How many questions a marker has not looked at yet."""
+        return sum(q.awaits_person for q in self.questions)
 
 
 def attempt_score(attempt: Attempt) -> AttemptScore:

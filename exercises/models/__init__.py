@@ -1,6 +1,8 @@
 """The tables of the exercises room."""
 
 from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Variant
+from exercises.models.feedback import ClusterNote, ProblemReport, ReportStatus
+from exercises.models.marking import MarkingClaim
 from exercises.models.people import Person, account_id
 from exercises.models.submission import (
     GradingRun,
@@ -14,13 +16,17 @@ from exercises.models.submission import (
 from exercises.models.trial import TrialMode, TrialRun, TrialStatus
 
 __all__ = [
+    "ClusterNote",
     "Exercise",
     "ExerciseVersion",
     "GradingRun",
     "Immutable",
+    "MarkingClaim",
     "Override",
     "OwnMark",
     "Person",
+    "ProblemReport",
+    "ReportStatus",
     "RunOutcome",
     "Status",
     "Submission",

@@ -106,6 +106,16 @@ class Content(models.Model):
         """Whether learners mark it themselves: it brings no points, and nobody grades it."""
         return self.kind in OWN_KINDS
 
+    @property
+    def by_person(self) -> bool:
+        """Whether a marker's word counts for it, instead of its writer's."""
+        return self.is_own and self.item.get("marked_by") == "person"
+
+    @property
+    def is_worthless(self) -> bool:
+        """Whether its writer alone marks it, so that no points can be earned."""
+        return self.is_own and not self.by_person
+
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""
         try:
