@@ -79,7 +79,7 @@ def exercise_page(
 ) -> HttpResponse:
     """The page around the card: one's own history, and the way by a notebook."""
     mine = Submission.objects.of(request.user).prefetch_related("own_marks")
-    own = mine.filter(variant__version__exercise=card.exercise)
+    own = mine.filter(variant__version__exercise=card.exercise).select_related("variant__version")
     history = [ResultView(submission) for submission in own[:HISTORY]]
     words = {
         "card": card,

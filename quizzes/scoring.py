@@ -82,6 +82,11 @@ class QuestionScore:
         return any(not one.submission.is_terminal for one in self.tries)
 
     @property
+    def by_person(self) -> bool:
+        """Whether a marker reads whatever is written."""
+        return self.place.version.by_person
+
+    @property
     def awaits_person(self) -> bool:
         """Whether a marker has not looked yet, so that it may still bring more."""
         return any(one.submission.awaits_person for one in self.tries)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import generics, serializers, status
+from rest_framework import generics, pagination, serializers, status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -57,10 +57,17 @@ class ReportOutput(serializers.ModelSerializer[ProblemReport]):
         )
 
 
+class ReportPages(pagination.CursorPagination):
+    page_size_query_param = "page_size"
+    max_page_size = 200
+    ordering = ("-created_at", "-pk")
+
+
 class Reports(generics.ListAPIView[ProblemReport]):
     """One's own reports, newest first; or a new one."""
 
     serializer_class = ReportOutput
+    pagination_class = ReportPages
 
     def get_queryset(self) -> QuerySet[ProblemReport]:
         if getattr(self, "swagger_fake_view", False):

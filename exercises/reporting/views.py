@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exercises.access import staff_with
+from exercises.cards import Card
 from exercises.models import (
     ExerciseVersion,
     ProblemReport,
@@ -124,7 +125,7 @@ def reproduced(report: ProblemReport, *, again: bool) -> dict[str, Any]:
     """What the page shows; `again` tells whether the answer is judged anew, changing nothing."""
     submission = report.submission
     words: dict[str, Any] = {"report": report, "variant": report.variant}
-    words |= {"statuses": ReportStatus.choices}
+    words["card"] = _card(report)
     version = report.variant.version
     words["is_current"] = version.exercise.published_id == version.pk
     if submission is None:
@@ -143,6 +144,20 @@ def reproduced(report: ProblemReport, *, again: bool) -> dict[str, Any]:
             (graded.verdict, graded.score) != (rejudged.result.verdict, rejudged.result.score)
         )
     return words
+
+
+def _card(report: ProblemReport) -> Card:
+    """The exercise as its learner saw it, with the answer in its place; nothing can be sent."""
+    return Card(
+        exercise=report.variant.version.exercise,
+        version=report.variant.version,
+        variant=report.variant,
+        item=report.variant.public(),
+        action="",
+        answer=report.submission.answer if report.submission else None,
+        level=0,
+        preview=True,
+    )
 
 
 @ANSWER

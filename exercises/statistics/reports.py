@@ -46,6 +46,8 @@ def overview() -> list[Row]:
     )
     rows = []
     for exercise in listed.order_by("slug"):
+        if exercise.is_worthless:
+            continue
         mine = tried.get(exercise.pk, [])
         figures = measures.difficulty(mine)
         rest = measures.rest_scores(mine, totals)

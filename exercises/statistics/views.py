@@ -55,7 +55,8 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         if row.figures.at_once is not None and row.discrimination is not None
     ]
     words = {
-        "rows": rows,
+        "rows": [row for row in rows if row.figures.learners],
+        "untried": [row for row in rows if not row.figures.learners],
         "order": order if order in ORDERS else "title",
         "review": [row for row in rows if row.flags],
         "dots": dot_map(mapped),

@@ -98,5 +98,6 @@ def duration(seconds: float) -> str:
     whole = round(seconds)
     for size, unit, smaller, name in ((86400, "d", 3600, "h"), (3600, "h", 60, "min")):
         if whole >= size:
-            return f"{whole // size} {unit} {whole % size // smaller} {name}"
-    return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"
+            rest = whole % size // smaller
+            return f"{whole // size} {unit} {rest} {name}".removesuffix(f" 0 {name}")
+    return f"{whole // 60} min {whole % 60} s".removeprefix("0 min ").removesuffix(" 0 s")
