@@ -228,6 +228,10 @@ RUNS_OPEN = 2
 RUNS_WAITING = env.int("NABLA_RUNS_WAITING", default=60)
 RUN_WAIT_SECONDS = env.float("NABLA_RUN_WAIT_S", default=60)
 RUN_HOURS = 24
+# Reports of problems by one learner.
+REPORTS_PER_HOUR = 6
+# A marker who has opened an answer keeps it from the other markers for so long.
+MARKING_LEASE_MINUTES = 15
 
 # --- Celery --------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

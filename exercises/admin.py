@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises import services
 from exercises.exchange.desk import ExchangeDesk
+from exercises.feedback_desk import ClusterNoteAdmin, ProblemReportAdmin  # noqa: F401  (registers)
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
 from exercises.verify_desk import VerifyDesk

@@ -277,6 +277,8 @@ class MarkOwn(OwnSubmissions):
     def post(self, request: Request, pk: UUID) -> Response:
         own = self.get_queryset().filter(verdict=Verdict.SELF)
         submission = get_object_or_404(own, pk=pk)
+        if not submission.marks_itself:
+            raise Http404("This answer is marked by a person; wait for the mark.")
         services.mark_own(submission=submission, given=body_of(request, OwnMarkInput)["value"])
         body = SubmissionOutput(submission, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)

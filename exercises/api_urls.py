@@ -3,6 +3,7 @@
 from django.urls import path
 
 from exercises import api, api_notebooks, api_policies, runs_api
+from exercises.reporting.api import Reports
 
 urlpatterns = [
     path("exercises/", api.ExerciseList.as_view(), name="api-exercises"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("submissions/", api.SubmissionList.as_view(), name="api-submissions"),
     path("submissions/<uuid:pk>/", api.SubmissionDetail.as_view(), name="api-submission"),
     path("submissions/<uuid:pk>/mark/", api.MarkOwn.as_view(), name="api-mark"),
+    path("reports/", Reports.as_view(), name="api-reports"),
     path("progress/exercises/", api.ProgressOnExercises.as_view(), name="api-progress-exercises"),
     path(
         "progress/exercises/<slug:slug>/",

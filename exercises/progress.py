@@ -54,7 +54,7 @@ class ExerciseProgress:
     @property
     def is_own(self) -> bool:
         """Whether learners mark it themselves, so that no score is ours."""
-        return (self.exercise.published or self.exercise).is_own
+        return (self.exercise.published or self.exercise).is_worthless
 
     @property
     def state(self) -> State:

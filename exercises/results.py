@@ -13,7 +13,8 @@ from exercises.disclosure import Withheld, solution_for, withheld
 from exercises.entries import Words, in_words
 from exercises.figures import FigureView
 from exercises.holds import Holds, holds_of
-from exercises.models import OwnMark, Status, Submission
+from exercises.models import ClusterNote, Override, OwnMark, Status, Submission
+from exercises.notes import note_for
 from exercises.rendering import Said, say
 from grader.messages import MESSAGES
 from grader.messages_phrases import phrased
@@ -28,6 +29,7 @@ VERDICTS = {
     Verdict.SELF: ("own", _("Handed in: now it is yours to mark")),
     Verdict.INCONCLUSIVE: ("person", _("A person has to look at this")),
 }
+WAITING = _("Handed in: a person will mark it")
 TURNED = _("The card is turned: how well did you know it?")
 # How well one knew a flashcard, by the word that is stored.
 RATINGS = {"again": _("again"), "hard": _("hard"), "good": _("good"), "easy": _("easy")}
@@ -107,7 +109,9 @@ class ResultView:
     def _words(self) -> tuple[str, StrOrPromise]:
         if self.withheld:
             return "waits", _("Graded; the verdict comes later")
-        if self.is_own:
+        if self.submission.verdict == Verdict.SELF:
+            if self.awaits_person:
+                return VERDICTS[Verdict.INCONCLUSIVE][0], WAITING
             return VERDICTS[Verdict.SELF][0], self._own_words
         if self.submission.status == Status.GRADED:
             return VERDICTS[Verdict(self.submission.verdict)]
@@ -132,8 +136,9 @@ class ResultView:
 
     @property
     def is_own(self) -> bool:
-        """Whether whoever wrote it marks it."""
-        return self.submission.verdict == Verdict.SELF and not self.withheld
+        """Whether it is a text or a card: its writer marks it, or a person does."""
+        graded = self.submission.status == Status.GRADED and not self.withheld
+        return graded and self.submission.variant.version.is_own
 
     @cached_property
     def revealed(self) -> dict[str, Any] | None:
@@ -141,8 +146,30 @@ class ResultView:
         return None if self.withheld else self.submission.revealed()
 
     @cached_property
+    def override(self) -> Override | None:
+        """A person's mark, which stands before what the grader said."""
+        return self.submission.override() if self.submission.status == Status.GRADED else None
+
+    @property
+    def rubric_met(self) -> list[str]:
+        """The ids of the rubric's points that are met, by whoever marked it last."""
+        if self.override:
+            return list(self.override.rubric)
+        return list(self.own_mark.value) if self.own_mark else []
+
+    @cached_property
+    def note(self) -> ClusterNote | None:
+        """What the author says to answers like this one; a marker's own words come before."""
+        return None if self.override else note_for(self.submission, self.result)
+
+    @property
+    def awaits_person(self) -> bool:
+        """Whether a marker has yet to look at it."""
+        return self.submission.awaits_person
+
+    @cached_property
     def own_mark(self) -> OwnMark | None:
-        return self.submission.own_mark() if self.is_own else None
+        return self.submission.own_mark() if self.submission.marks_itself else None
 
     @property
     def _own_words(self) -> StrOrPromise:

@@ -12,6 +12,7 @@ from exercises.hints import Hints
 from exercises.holds import Holds, holds_of
 from exercises.models import (
     Exercise,
+    Override,
     OwnMark,
     Person,
     Status,
@@ -20,6 +21,7 @@ from exercises.models import (
     VerdictChoices,
     account_id,
 )
+from exercises.notes import note_for
 from exercises.tries import VersionTries, hints_taken, tries_at
 from grader.messages import text
 from grader.result import Feedback
@@ -219,6 +221,14 @@ class OwnMarkOutput(serializers.ModelSerializer[OwnMark]):
         fields = ("value", "score", "created_at")
 
 
+class PersonsMarkOutput(serializers.ModelSerializer[Override]):
+    """A person's mark; `rubric` has the ids of the points that are met. Who it was stays unsaid."""
+
+    class Meta:
+        model = Override
+        fields = ("score", "reason", "rubric", "created_at")
+
+
 class OwnMarkInput(serializers.Serializer[Any]):
     """A text takes the ids of the rubric's points that are met, a flashcard one word."""
 
@@ -229,7 +239,9 @@ class SubmissionOutput(SubmissionRow):
     """With the answer, and once graded: the reading, the feedback and the cases.
 
     What learners mark themselves has `revealed` (a model answer with its rubric, or the back of a
-    card) and `own_mark`, their newest mark.
+    card) and `own_mark`, their newest mark. `persons_mark` stands before the grader's word;
+    `awaits_person` tells that one is to come. `note` is the author's word (Markdown) to everybody
+    whose answer is like this one.
     """
 
     answer = extend_schema_field(OpenApiTypes.ANY)(serializers.JSONField)()
@@ -241,6 +253,9 @@ class SubmissionOutput(SubmissionRow):
     solution = serializers.SerializerMethodField(
         help_text="The worked solution (Markdown), null until the policy lets it be seen."
     )
+    persons_mark = serializers.SerializerMethodField()
+    awaits_person = serializers.BooleanField(read_only=True)
+    note = serializers.SerializerMethodField()
 
     class Meta(SubmissionRow.Meta):
         fields = (
@@ -252,6 +267,9 @@ class SubmissionOutput(SubmissionRow):
             "revealed",
             "own_mark",
             "solution",
+            "persons_mark",
+            "awaits_person",
+            "note",
         )
 
     def to_representation(self, submission: Submission) -> dict[str, Any]:
@@ -281,6 +299,16 @@ class SubmissionOutput(SubmissionRow):
     def get_own_mark(self, submission: Submission) -> Any:
         mark = submission.own_mark()
         return OwnMarkOutput(mark).data if mark else None
+
+    @extend_schema_field(PersonsMarkOutput(allow_null=True))
+    def get_persons_mark(self, submission: Submission) -> Any:
+        mark = None if self.why else submission.override()
+        return PersonsMarkOutput(mark).data if mark else None
+
+    def get_note(self, submission: Submission) -> str | None:
+        silent = self.why or submission.override()
+        note = None if silent else note_for(submission, self.graded)
+        return note.text if note else None
 
 
 class ProgressOutput(serializers.Serializer[Any]):

@@ -1,10 +1,13 @@
 """Addresses of this room's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from exercises import live, notebook_views, policy_views, runs_views, views
 
 urlpatterns = [
+    path("", include("exercises.statistics.urls")),
+    path("", include("exercises.reporting.urls")),
+    path("", include("exercises.marking.urls")),
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
     path("exercises/<slug:slug>/answer/", views.answer, name="answer"),
     path("exercises/<slug:slug>/hint/", policy_views.hint, name="hint"),

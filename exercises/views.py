@@ -22,7 +22,6 @@ from exercises.notebook_part import notebook_part
 from exercises.results import ResultView, results_of
 from exercises.tries import Receipt, receipt_for
 from grader.errors import InvalidAnswer, ItemError
-from grader.result import Verdict
 
 # The history under an exercise is for finding one's way back, not for research.
 HISTORY = 20
@@ -93,10 +92,10 @@ def exercise_page(
 ) -> HttpResponse:
     """The page around the card: one's own history, and the way by a notebook."""
     mine = Submission.objects.of(request.user).prefetch_related("own_marks")
-    own = mine.filter(variant__version__exercise=card.exercise)
+    own = mine.filter(variant__version__exercise=card.exercise).select_related("variant__version")
     words = {
         "card": card,
-        "history": results_of(own.select_related("variant__version")[:HISTORY], card.holds),
+        "history": results_of(own[:HISTORY], card.holds),
         "receipt": _receipt(request, card),
         "notebook": notebook_part(request, card, notebook_problem),
     }
@@ -138,7 +137,7 @@ def _own(request: HttpRequest, submission_id: UUID) -> Submission:
 def mark(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Takes what a learner says of an answer of their own, and shows it with the result."""
     own = _own(request, submission_id)
-    if own.verdict != Verdict.SELF:
+    if not own.marks_itself:
         raise Http404
     try:
         services.mark_own(submission=own, given=read_answer(request.POST))

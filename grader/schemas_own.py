@@ -5,6 +5,9 @@ from typing import Any
 from grader.schemas import _MARKDOWN, _number, _object, _prose
 from grader.schemas_parts import identity
 
+# Who ticks the rubric of a text.
+MARKERS = ("writer", "person")
+
 TEXT: dict[str, Any] = _object(
     ["model", "rubric"],
     {
@@ -39,6 +42,14 @@ TEXT: dict[str, Any] = _object(
             "maxItems": 20,
             "description": "Optional: what to think about next, shown with the model answer.",
             "items": {"type": "string", "widget": "textarea", "title": "Question"},
+        },
+        "marked_by": {
+            "type": "string",
+            "title": "Marked by",
+            "default": MARKERS[0],
+            "enum": list(MARKERS),
+            "description": "writer: learners tick the rubric themselves, for no points. person: a "
+            "marker ticks it, the mark counts, and the model answer is shown only then.",
         },
     },
     title="Text, marked by its writer",

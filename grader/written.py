@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from grader.errors import InvalidAnswer
+from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
 from grader.parts import demand_unlike, ids_of
 from grader.result import Feedback, Mark, Reading, Result
-from grader.schemas_own import TEXT
+from grader.schemas_own import MARKERS, TEXT
 from grader.typed import demand_storable
 
 NAME: str = "text"
@@ -30,11 +30,15 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Item:
-    """A model answer, what to look for, and what to think about next. All of it is Markdown."""
+    """A model answer, what to look for, and what to think about next. All of it is Markdown.
+
+    `by_person` tells that a marker ticks the rubric instead of the writer.
+    """
 
     model: str
     rubric: tuple[Criterion, ...]
     follow_ups: tuple[str, ...]
+    by_person: bool = False
 
 
 def read_item(content: Mapping[str, Any]) -> Item:
@@ -45,7 +49,11 @@ def read_item(content: Mapping[str, Any]) -> Item:
     rows = fields.rows("rubric", least=1, most=26)
     rubric = tuple(map(_criterion, rows, ids_of(rows)))
     demand_unlike(rows, "text", (one.text for one in rubric))
-    return Item(model, rubric, fields.texts("follow_ups", most=20))
+    marker = fields.text("marked_by", MARKERS[0])
+    if marker not in MARKERS:
+        raise ItemError(fields.at("marked_by"), f"{marker!r} is none of {', '.join(MARKERS)}")
+    follow_ups = fields.texts("follow_ups", most=20)
+    return Item(model, rubric, follow_ups, by_person=marker == "person")
 
 
 def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:

@@ -124,8 +124,8 @@ class Question(models.Model):
 
     @property
     def is_own(self) -> bool:
-        """Whether learners mark it themselves."""
-        return (self.exercise.published or self.exercise).is_own
+        """Whether learners mark it themselves, for no points."""
+        return (self.exercise.published or self.exercise).is_worthless
 
     @property
     def worth(self) -> Decimal:

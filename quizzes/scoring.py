@@ -67,6 +67,16 @@ class QuestionScore:
         return any(not one.submission.is_terminal for one in self.tries)
 
     @property
+    def by_person(self) -> bool:
+        """Whether a marker reads whatever is written."""
+        return self.place.version.by_person
+
+    @property
+    def awaits_person(self) -> bool:
+        """Whether a marker has not looked yet, so that it may still bring more."""
+        return any(one.submission.awaits_person for one in self.tries)
+
+    @property
     def best_score(self) -> float:
         return max((one.submission.score or 0.0 for one in self.tries), default=0.0)
 
@@ -149,6 +159,11 @@ class AttemptScore:
     def withheld(self) -> Withheld | None:
         """Why no points are shown yet: one question's would tell of its verdict."""
         return next((q.withheld for q in self.questions if q.withheld), None)
+
+    @property
+    def awaits_person(self) -> int:
+        """How many questions a marker has not looked at yet."""
+        return sum(q.awaits_person for q in self.questions)
 
 
 def attempt_score(attempt: Attempt) -> AttemptScore:

@@ -1,11 +1,12 @@
 """Whom and what the tests speak of: Ada writes, Ben learns, Cleo is a stranger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import override_settings
 from hypothesis import settings
 from rest_framework.test import APIClient
 
@@ -71,6 +72,13 @@ BOWL = {
 }
 RIGHT_BOWL = "import numpy as np\n\ndef gradient(w):\n    return np.array([2 * w[0], 6 * w[1]])\n"
 UPHILL_BOWL = "import numpy as np\n\ndef gradient(w):\n    return -np.array([2 * w[0], 6 * w[1]])\n"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Slow hashes are for life; here every test makes people anew."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 def person(name: str, **extra: Any) -> User:

@@ -1,7 +1,9 @@
 """The tables of the exercises room."""
 
 from exercises.models.exercise import Exercise, ExerciseVersion, Immutable, Variant
+from exercises.models.feedback import ClusterNote, ProblemReport, ReportStatus
 from exercises.models.hint import HintTaken
+from exercises.models.marking import MarkingClaim
 from exercises.models.people import Person, account_id
 from exercises.models.publication import Act, DisabledVariant, Publication
 from exercises.models.regrade import (
@@ -27,6 +29,7 @@ from exercises.models.verifying import VerifyRun, VerifyStatus
 
 __all__ = [
     "Act",
+    "ClusterNote",
     "DisabledVariant",
     "Effect",
     "Exercise",
@@ -34,9 +37,11 @@ __all__ = [
     "GradingRun",
     "HintTaken",
     "Immutable",
+    "MarkingClaim",
     "Override",
     "OwnMark",
     "Person",
+    "ProblemReport",
     "Proposal",
     "ProposalState",
     "Publication",
@@ -44,6 +49,7 @@ __all__ = [
     "RegradeChunk",
     "RegradePolicy",
     "RegradeStatus",
+    "ReportStatus",
     "RunOutcome",
     "Status",
     "Submission",

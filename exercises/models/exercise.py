@@ -121,6 +121,16 @@ class Content(models.Model):
         """Its policy, read: tries, pauses, points, and when what is shown."""
         return read_policy(self.policy)
 
+    @property
+    def by_person(self) -> bool:
+        """Whether a marker's word counts for it, instead of its writer's."""
+        return self.is_own and self.item.get("marked_by") == "person"
+
+    @property
+    def is_worthless(self) -> bool:
+        """Whether its writer alone marks it, so that no points can be earned."""
+        return self.is_own and not self.by_person
+
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""
         try:

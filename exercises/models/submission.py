@@ -60,6 +60,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Not yet in a terminal state."""
         return self.exclude(status__in=TERMINAL)
 
+    def awaiting_person(self) -> Self:
+        """Those that only a marker can settle, and none has yet."""
+        by_person = Q(verdict=Verdict.SELF, variant__item__marked_by="person")
+        return self.filter(by_person | Q(verdict=Verdict.INCONCLUSIVE), status=Status.GRADED)
+
     def counted(self) -> Self:
         """Those that use an attempt: graded, and readable."""
         return self.filter(status=Status.GRADED).exclude(verdict=Verdict.INVALID)
@@ -149,11 +154,27 @@ class Submission(models.Model):
         # Read as a whole, so that a list of submissions can fetch them all at once.
         return max(self.own_marks.all(), key=lambda mark: mark.pk, default=None)
 
+    @property
+    def awaits_person(self) -> bool:
+        """Whether only a marker can settle it, and none has yet."""
+        if self.status != Status.GRADED:
+            return False
+        by_person = self.verdict == Verdict.SELF and self.variant.version.by_person
+        return by_person or self.verdict == Verdict.INCONCLUSIVE
+
+    @property
+    def marks_itself(self) -> bool:
+        """Whether its writer is asked to mark it."""
+        return self.verdict == Verdict.SELF and not self.variant.version.by_person
+
     def revealed(self) -> dict[str, Any] | None:
-        """What handing it in uncovers (a model answer, a back), for kinds marked by learners."""
-        if self.verdict != Verdict.SELF:
+        """What handing it in uncovers (a model answer, a back), for kinds marked by learners.
+
+        What a person marks uncovers it with the mark: until then it might be written again.
+        """
+        kind = OWN_KINDS.get(self.variant.version.kind)
+        if kind is None or self.status != Status.GRADED or self.awaits_person:
             return None
-        kind = OWN_KINDS[self.variant.version.kind]
         return kind.revealed(kind.read_item(self.variant.item))
 
     def read_mark(self, given: Any) -> Mark:

@@ -136,3 +136,14 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 def percent(score: float) -> int:
     """A score from 0 to 1 as a whole number of per cent, never rounded up to all."""
     return 100 if score >= 1 else min(99, round(100 * score))
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """A length of time in its one or two largest units."""
+    whole = round(seconds)
+    for size, unit, smaller, name in ((86400, "d", 3600, "h"), (3600, "h", 60, "min")):
+        if whole >= size:
+            rest = whole % size // smaller
+            return f"{whole // size} {unit} {rest} {name}".removesuffix(f" 0 {name}")
+    return f"{whole // 60} min {whole % 60} s".removeprefix("0 min ").removesuffix(" 0 s")

@@ -1,0 +1,101 @@
+"""What wrong answers have in common: a text per answer, and whether two of them are alike.
+
+Formulas are alike where they are equal, numbers within the exercise's tolerance, programs where
+they fail the same cases in the same way; everything else where the grader reads the same.
+"""
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from exercises.models import Variant
+from grader import arithmetic, formula, number
+from grader.errors import InvalidAnswer
+from grader.result import Outcome, Result
+from grader.symbolic import signature
+
+LONGEST = 2000
+# Feedback that names one typical mistake, in whichever numbers it was made.
+MISTAKES = ("mal_", "bug_")
+
+
+def fingerprint(variant: Variant, answer: Any, result: Result | None) -> str:
+    """What answers like this one share; "" where nothing can be said.
+
+    Of a program, and of drawn numbers, only the result tells.
+    """
+    kind = variant.version.kind
+    if kind == "code":
+        return _short(_failures(result)) if result else ""
+    mistake = _mistake(result) if _is_drawn(variant) else ""
+    if mistake:
+        return mistake
+    try:
+        value = variant.validate(answer).value
+    except InvalidAnswer:
+        return ""
+    drawn = f"seed {variant.seed}: " if _is_drawn(variant) else ""
+    return _short(drawn + _of_value(variant, value))
+
+
+def alike(variant: Variant, one: str, other: str) -> bool:
+    """Whether two fingerprints of answers to this variant are of one cluster."""
+    if one == other:
+        return True
+    kind = variant.version.kind
+    if kind == "symbolic":
+        return signature.alike(one, other)
+    return kind == "number" and _is_near(variant, one, other)
+
+
+def _is_drawn(variant: Variant) -> bool:
+    # A shuffle has a seed too, and changes no answer.
+    return bool(variant.parameters)
+
+
+def _of_value(variant: Variant, value: Any) -> str:
+    kind = variant.version.kind
+    if kind == "symbolic":
+        item = formula.read_item(variant.item)
+        return signature.signature(value, item.vocabulary.names, item.task.domains)
+    if kind == "number":
+        return str(Fraction(value))
+    if kind == "gaps":
+        value = {name: reading.text for name, reading in value.items()}
+    if isinstance(value, Sequence) and kind == "choice":
+        value = sorted(value)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _is_near(variant: Variant, one: str, other: str) -> bool:
+    item = number.read_item(variant.item)
+    try:
+        key, value = Fraction(one), Fraction(other)
+    except ValueError:
+        return False
+    return item.accepts(value, arithmetic.Number(key, one))
+
+
+def _mistake(result: Result | None) -> str:
+    codes = (told.code for told in result.feedback) if result else ()
+    return next((code for code in codes if code.startswith(MISTAKES)), "")
+
+
+def _failures(result: Result) -> str:
+    """The codes for the whole program, and each case that failed with how."""
+    whole = sorted({told.code for told in result.feedback})
+    cases = [
+        f"{case.name}: {case.outcome.value}"
+        + "".join(f" {code}" for code in sorted({told.code for told in case.feedback}))
+        for case in result.cases
+        if case.outcome is not Outcome.PASSED
+    ]
+    return "; ".join([*whole, *cases])
+
+
+def _short(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return f"digest {sha256(text.encode()).hexdigest()}"

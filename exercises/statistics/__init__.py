@@ -1,0 +1,1 @@
+"""What learners' answers say about an exercise: computed on reading, stored nowhere."""
