@@ -11,6 +11,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from grader.errors import ItemError
 from grader.family import check_prose, fill
@@ -33,6 +34,13 @@ def content_digest(content: dict[str, Any]) -> str:
     """SHA-256 (hex) of the content, independent of key order."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def learner_seed(digest: str, learner_id: int, turn: int = 0) -> int:
+    """The seed of a learner's variant: always the same for the same content."""
+    again = f":{turn}" if turn else ""
+    hashed = hashlib.sha256(f"{digest}:{learner_id}{again}".encode()).digest()
+    return int.from_bytes(hashed[:7], "big")
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -140,6 +148,8 @@ class Exercise(Content):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ExerciseQuerySet.as_manager()
+    # Who changed what of the draft, and when; versions are facts and need none.
+    history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
 
     class Meta:
         ordering = ("slug",)
@@ -210,9 +220,7 @@ class Variant(models.Model):
         item = version.grader_kind.read_item(version.item)
         seed = 0
         if version.grader_kind.seeded(item):
-            again = f":{turn}" if turn else ""
-            digest = hashlib.sha256(f"{version.digest}:{learner_id}{again}".encode()).digest()
-            seed = int.from_bytes(digest[:7], "big")
+            seed = learner_seed(version.digest, learner_id, turn)
         variant = cls.objects.filter(version=version, seed=seed).first()
         if variant is None:
             whole, parameters = version.grader_kind.materialise(version.item, seed)
