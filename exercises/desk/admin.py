@@ -54,6 +54,7 @@ class ExerciseAdmin(ExerciseList):
     """Drafts are saved however unfinished; publishing is what demands a sound one."""
 
     inlines = (VersionInline,)
+    view_on_site = False
     change_form_template = "admin/exercises/exercise/change_form.html"
 
     class Media:

@@ -1,6 +1,7 @@
 """The author's desk: the list of exercises, its filters, and what is done to several at once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -26,13 +27,27 @@ STATES = {
 }
 
 
-def state_of(exercise: Exercise) -> str:
-    """draft, published, changes or broken: the first that an author has to know of."""
-    if exercise.problem() is not None:
-        return "broken"
-    if exercise.published is None:
-        return "draft"
-    return "changes" if exercise.has_unpublished_changes() else "published"
+@dataclass(frozen=True)
+class Standing:
+    """Where a draft stands: draft, published, changes or broken, and then why."""
+
+    state: str
+    problem: str = ""
+
+    @property
+    def words(self) -> str:
+        """The state as people read it."""
+        return str(STATES[self.state])
+
+
+def standing(exercise: Exercise) -> Standing:
+    """The first that an author has to know of. What was published as it is was sound then."""
+    if not exercise.has_unpublished_changes():
+        return Standing("published")
+    problem = exercise.problem()
+    if problem is not None:
+        return Standing("broken", str(problem))
+    return Standing("changes" if exercise.published else "draft")
 
 
 def tagged(tag: str, among: Iterable[Exercise]) -> list[int]:
@@ -61,7 +76,7 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() not in STATES:
             return queryset
         rows = queryset.select_related("published")
-        return queryset.filter(pk__in=[e.pk for e in rows if state_of(e) == self.value()])
+        return queryset.filter(pk__in=[e.pk for e in rows if standing(e).state == self.value()])
 
 
 class TagFilter(admin.SimpleListFilter):
@@ -75,7 +90,8 @@ class TagFilter(admin.SimpleListFilter):
         tag = self.value()
         if not tag:
             return queryset
-        return queryset.filter(pk__in=[e.pk for e in queryset.only("tags") if tag in e.tags])
+        rows = Exercise.objects.only("tags")
+        return queryset.filter(pk__in=[e.pk for e in rows if tag in e.tags])
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -111,23 +127,18 @@ class ExerciseList(admin.ModelAdmin[Exercise]):
 
     @admin.display(description=_("state"))
     def state(self, exercise: Exercise) -> SafeString:
-        state = state_of(exercise)
-        words = str(STATES[state])
-        problem = exercise.problem()
-        if problem is not None:
-            return format_html(
-                '<span class="desk-state is-broken">{}</span><br><small>{}</small>', words, problem
-            )
-        number = f" {exercise.published.number}" if exercise.published else ""
-        if state == "changes":
-            number = ""
-        return format_html('<span class="desk-state is-{}">{}{}</span>', state, words, number)
+        found = standing(exercise)
+        look = format_html('<span class="desk-state is-{}">{}</span>', found.state, found.words)
+        if found.problem:
+            return format_html("{}<br><small>{}</small>", look, found.problem)
+        return look
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Exercise], search_term: str
     ) -> tuple[QuerySet[Exercise], bool]:
         found, doubles = super().get_search_results(request, queryset, search_term)
-        ids = tagged(search_term.strip(), queryset.only("tags")) if search_term.strip() else []
+        word = search_term.strip()
+        ids = tagged(word, Exercise.objects.only("tags")) if word else []
         return (found | queryset.filter(pk__in=ids) if ids else found), doubles
 
     @admin.action(description=_("Publish the selected exercises"), permissions=["change"])

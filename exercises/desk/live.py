@@ -26,8 +26,8 @@ from grader.errors import InvalidAnswer, ItemError
 from grader.family import fill
 from grader.result import Result, Verdict
 
-# More than any seed that a page draws; a larger one is folded into it.
-SEEDS = 2**53
+# A learner's seed has seven bytes; a larger number is folded into them.
+SEEDS = 2**56
 
 
 @dataclass(frozen=True)

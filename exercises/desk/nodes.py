@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-# So many fields of a group stand open; what is optional and unused beyond them is folded away.
+# So many fields of a row stand open; what is optional and unused beyond them is folded away.
 OPEN_FIELDS = 6
 Schema = Mapping[str, Any]
 Errors = dict[str, list[str]]
@@ -136,7 +136,8 @@ def _add_fields(
         child = build(sub, value.get(name), f"{node.path}.{name}", errors, depth)
         child.required = name in required
         child.label = child.label or name
-        wanted = child.required or name in value or len(node.open) < OPEN_FIELDS
+        few = depth == 0 or len(node.open) < OPEN_FIELDS
+        wanted = few or child.required or name in value
         (node.open if wanted else node.folded).append(child)
     if len(node.folded) == 1:
         node.open, node.folded = [*node.open, *node.folded], []

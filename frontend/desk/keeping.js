@@ -8,7 +8,7 @@ export function watchKeeping(form) {
   if (!desk) return;
   const name = `nabla.desk.${desk.dataset.desk}`;
   const said = form.querySelector("[data-unsaved]");
-  let changed = false;
+  let changed = "brought" in desk.dataset;
   let pause;
 
   const keep = () => {
@@ -41,7 +41,7 @@ function offer(form, desk, name) {
   const kept = recall(name);
   // What was kept of an earlier state has been saved since, or somebody else has saved.
   if (!kept || kept.saved !== desk.dataset.saved) return store(name, null);
-  if (!place || form.querySelector("[data-brought]")) return undefined;
+  if (!place || "brought" in desk.dataset) return undefined;
   place.hidden = false;
   place.querySelector("[data-kept-when]").textContent = new Date(kept.at).toLocaleTimeString();
   place.querySelector("[data-kept-drop]").addEventListener("click", () => {

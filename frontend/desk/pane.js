@@ -1,5 +1,6 @@
 // The preview beside the form: it follows what is typed, as any variant, and takes answers.
 import { gettext } from "../i18n.js";
+import { fieldAt, goTo } from "./fields.js";
 
 const PAUSE_MS = 350;
 const UNREACHED = gettext("The preview could not be fetched; it tries again when you type.");
@@ -56,6 +57,7 @@ export function watchPane(form) {
     if (origin !== location.origin || source !== frame.contentWindow) return;
     if (data.name === "nabla:ready") ask();
     if (data.name === "nabla:answer") ask(data.detail);
+    if (data.name === "nabla:goto") goTo(fieldAt(form, data.detail));
     if (data.name === "nabla:height") frame.height = Math.max(200, Math.min(2000, data.detail));
   });
   tell("nabla:hello", null);

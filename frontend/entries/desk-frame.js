@@ -41,6 +41,8 @@ document.addEventListener("submit", (event) => {
   up("nabla:answer", new URLSearchParams(new FormData(form)).toString());
 });
 document.addEventListener("click", (event) => {
+  const wrong = event.target.closest("[data-goto]");
+  if (wrong) up("nabla:goto", wrong.dataset.goto);
   const link = event.target.closest("a[href]");
   if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
 });
