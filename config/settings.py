@@ -37,11 +37,11 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_jsonform",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "knox",
     "rest_framework",
+    "simple_history",
     "exercises",
     "quizzes",
     "courses",
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 AUTHENTICATION_BACKENDS = [
@@ -198,6 +199,8 @@ SPECTACULAR_SETTINGS = {
 # The largest request body; a learner's answer is far below it.
 MAX_BODY_BYTES = env.int("NABLA_MAX_BODY_BYTES", default=256 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# An exercise with a hundred cases has a couple of thousand typed fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # The largest notebook; pictures in its outputs count, though nothing but its code is taken.
 MAX_NOTEBOOK_BYTES = env.int("NABLA_MAX_NOTEBOOK_BYTES", default=2 * 1024 * 1024)
 

@@ -1,8 +1,37 @@
 """The course lead's desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.forms import Script
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrolment, Lesson, LessonExercise, Term
+from exercises.desk.ordered import OrderedFormSet, PlacedForm
+
+
+class Arranged(admin.ModelAdmin[Any]):
+    """A page with rows that are dragged, or moved by buttons, into their order."""
+
+    class Media:
+        css = {"all": ["exercises/admin.css"]}
+        js = (Script("desk.js", type="module"),)
+
+
+class LessonInline(admin.TabularInline[Lesson, Course]):
+    model = Lesson
+    form, formset = PlacedForm, OrderedFormSet
+    fields = ("title", "minutes", "position")
+    readonly_fields = ("title", "minutes")
+    show_change_link = True
+    can_delete = False
+    extra = 0
+    verbose_name_plural = _("lessons, in reading order")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # A lesson needs a text, which has its own page.
+        return False
 
 
 class EnrolmentInline(admin.TabularInline[Enrolment, Course]):
@@ -12,19 +41,22 @@ class EnrolmentInline(admin.TabularInline[Enrolment, Course]):
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin[Course]):
+class CourseAdmin(Arranged):
     list_display = ("title", "slug")
-    inlines = (EnrolmentInline,)
+    inlines = (LessonInline, EnrolmentInline)
 
 
 class PlaceInline(admin.TabularInline[LessonExercise, Lesson]):
     model = LessonExercise
+    form, formset = PlacedForm, OrderedFormSet
+    fields = ("exercise", "inline", "position")
     autocomplete_fields = ("exercise",)
     extra = 0
+    verbose_name_plural = _("exercises, in reading order")
 
 
 @admin.register(Lesson)
-class LessonAdmin(admin.ModelAdmin[Lesson]):
+class LessonAdmin(Arranged):
     list_display = ("title", "course", "position", "minutes")
     list_filter = ("course",)
     search_fields = ("title", "slug")

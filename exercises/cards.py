@@ -93,7 +93,7 @@ class Card:
     @property
     def run_action(self) -> str:
         """Where a program is sent to be run without being handed in; empty where it cannot be."""
-        if not self.version.grader_kind.RUNS_CODE:
+        if not self.version.grader_kind.RUNS_CODE or self.version.pk is None:
             return ""
         place = reverse("run-request", args=[self.exercise.slug])
         if self.preview:

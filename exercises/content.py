@@ -225,6 +225,7 @@ def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
     unsaid = {name: kind() for name, kind in OPTIONAL.items()}
     for name, value in (unsaid | file.content | {"tags": tags}).items():
         setattr(exercise, name, value)
+    exercise._change_reason = "loaded from files"
     exercise.save()
     services.publish(exercise=exercise, author=author, proved=True)
     return word

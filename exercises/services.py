@@ -235,6 +235,7 @@ def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) 
             version.published_at = timezone.now()
             version.save(update_fields=["published_at"])
         exercise.published = version
+        exercise._change_reason = f"published as version {version.number}"
         exercise.save(update_fields=["published"])
     return version
 
@@ -242,4 +243,5 @@ def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) 
 def withdraw(*, exercise: Exercise) -> None:
     """Takes the exercise from the learners' sight; its submissions stay."""
     exercise.published = None
+    exercise._change_reason = "withdrawn"
     exercise.save(update_fields=["published"])

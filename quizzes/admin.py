@@ -3,28 +3,41 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms import Script
 from django.http import HttpRequest
 
+from exercises.desk.ordered import OrderedFormSet, PlacedForm
 from quizzes import services
+from quizzes.forms import QuizForm
 from quizzes.models import Accommodation, Attempt, Question, Quiz, Section
 
 
 class QuestionInline(admin.TabularInline[Question, Quiz]):
     model = Question
+    form, formset = PlacedForm, OrderedFormSet
+    fields = ("exercise", "section", "points", "retired", "position")
     autocomplete_fields = ("exercise",)
     extra = 0
 
 
 class SectionInline(admin.TabularInline[Section, Quiz]):
     model = Section
+    form, formset = PlacedForm, OrderedFormSet
+    fields = ("title", "pick", "position")
     extra = 0
 
 
 @admin.register(Quiz)
 class QuizAdmin(admin.ModelAdmin[Quiz]):
+    form = QuizForm
     list_display = ("title", "slug", "published", "max_attempts")
     list_filter = ("published",)
+    search_fields = ("title", "slug")
     inlines = (SectionInline, QuestionInline)
+
+    class Media:
+        css = {"all": ["exercises/admin.css"]}
+        js = (Script("desk.js", type="module"),)
 
 
 @admin.register(Attempt)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from exercises.examples import check_examples
 from exercises.policies import Policy, read_policy
@@ -165,6 +166,8 @@ class Exercise(Content):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ExerciseQuerySet.as_manager()
+    # Who changed what of the draft, and when; versions are facts and need none.
+    history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
 
     class Meta:
         ordering = ("slug",)
@@ -217,12 +220,12 @@ class ExerciseVersion(Content):
         return next((word for word in words if word.covers(seed, parameters)), None)
 
 
-def own_seeds(version: ExerciseVersion, learner_id: int, turn: int) -> Iterator[int]:
-    """The seeds of one learner for one version, the one they meet first; without an end."""
+def own_seeds(digest: str, learner_id: int, turn: int = 0) -> Iterator[int]:
+    """The seeds of one learner for a version of this digest, the one they meet first; endless."""
     again = f":{turn}" if turn else ""
     for redraw in count():
         instead = f":instead:{redraw}" if redraw else ""
-        words = f"{version.digest}:{learner_id}{again}{instead}"
+        words = f"{digest}:{learner_id}{again}{instead}"
         yield int.from_bytes(hashlib.sha256(words.encode()).digest()[:7], "big")
 
 
@@ -249,7 +252,7 @@ class Variant(models.Model):
         """
         if not version.grader_kind.seeded(version.grader_kind.read_item(version.item)):
             return cls.of(version, 0)
-        seeds = own_seeds(version, learner_id, turn)
+        seeds = own_seeds(version.digest, learner_id, turn)
         first = cls.of(version, next(seeds))
         shut = first.disabled()
         if shut is None or first.submissions.filter(learner=learner_id).exists():

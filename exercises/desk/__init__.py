@@ -1,0 +1,1 @@
+"""The author's desk: typed fields, live preview, ownership, history; pages of the admin."""

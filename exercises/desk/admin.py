@@ -1,0 +1,238 @@
+"""The author's desk: the page of one exercise, from the first word to publishing."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import ModelForm, Script
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from exercises import services
+from exercises.desk import history, live, schemas
+from exercises.desk.copies import duplicate
+from exercises.desk.forms import ExerciseForm, NewExerciseForm
+from exercises.desk.lists import ExerciseList
+from exercises.desk.ownership import may_change, may_give_away
+from exercises.models import Exercise, ExerciseVersion
+from exercises.models.exercise import kind_choices
+from exercises.verify_desk import VerifyDesk
+from grader.errors import ItemError
+
+REFUSAL = "desk.refusal"
+
+
+class VersionInline(admin.TabularInline[ExerciseVersion, Exercise]):
+    """Facts are looked at here, never edited."""
+
+    model = ExerciseVersion
+    fk_name = "exercise"
+    fields = ("number", "title", "created_at", "created_by", "published_at")
+    readonly_fields = fields
+    extra = 0
+    verbose_name_plural = _("versions (frozen)")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Exercise)
+class ExerciseAdmin(VerifyDesk, ExerciseList):
+    """Drafts are saved however unfinished; publishing is what demands a sound one."""
+
+    inlines = (VersionInline,)
+    view_on_site = False
+    change_form_template = "admin/exercises/exercise/change_form.html"
+
+    class Media:
+        css = {"all": ["exercises/admin.css"]}
+        js = (Script("desk.js", type="module"),)
+
+    # --- Who may ---------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Exercise | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_change(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Exercise | None = None) -> bool:
+        if obj is None:
+            return super().has_delete_permission(request)
+        return super().has_delete_permission(request) and may_change(request.user, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Exercise | None = None) -> Any:
+        return () if may_give_away(request.user) or obj is None else ("owner",)
+
+    # --- The form --------------------------------------------------------------------------
+
+    def get_form(
+        self, request: Any, obj: Exercise | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Exercise]]:
+        kwargs["form"] = ExerciseForm if obj else NewExerciseForm
+        form = super().get_form(request, obj, change, **kwargs)
+        refused = request.session.get(REFUSAL)
+        if obj and refused and refused["pk"] == obj.pk and request.method == "GET":
+            del request.session[REFUSAL]
+            form.refusal = ItemError(refused["field"], refused["message"])  # type: ignore[attr-defined]
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Exercise | None = None) -> Any:
+        if obj is None:
+            return [(_("A new exercise"), {"fields": NewExerciseForm.Meta.fields})]
+        kind = gettext(dict(kind_choices())[obj.kind])
+        rules = [(_("Rules"), {"fields": ["policy"]})] if schemas.POLICY["properties"] else []
+        return [
+            (_("The question"), {"fields": ["title", "statement"]}),
+            (kind, {"fields": ["item"]}),
+            (_("Help for learners"), {"fields": ["hints", "solution"]}),
+            (_("Known answers"), {"fields": ["examples"], "classes": ["collapse"]}),
+            *rules,
+            (_("Where it belongs"), {"fields": ["topic", "tags", "slug", "owner"]}),
+        ]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Exercise | None = None) -> Any:
+        # A published address should not move when the title does.
+        return {} if obj else {"slug": ("title",)}
+
+    def get_inlines(self, request: HttpRequest, obj: Exercise | None) -> Any:
+        return self.inlines if obj else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"kind": "choice", **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: Any, obj: Exercise, form: Any, change: bool) -> None:
+        if not change:
+            obj.owner = request.user
+        super().save_model(request, obj, form, change)
+
+    # --- After saving ----------------------------------------------------------------------
+
+    def response_add(
+        self, request: HttpRequest, obj: Exercise, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        told = gettext("Saved. Now say what is asked and what is right.")
+        self.message_user(request, told)
+        return HttpResponseRedirect(self._place(obj))
+
+    def response_change(self, request: HttpRequest, obj: Exercise) -> HttpResponse:
+        problem = obj.problem()
+        if problem is not None:
+            words = gettext(
+                "Saved as a draft. It cannot be previewed or published yet: %(problem)s."
+            )
+            told = words % {"problem": str(problem).rstrip(".")}
+            self.message_user(request, told, messages.WARNING)
+            return HttpResponseRedirect(f"{self._place(obj)}#id_{problem.field}")
+        if "_preview" in request.POST:
+            return redirect("preview", obj.slug)
+        if "_publish" in request.POST:
+            return self._publish(request, obj)
+        return super().response_change(request, obj)
+
+    def _publish(self, request: HttpRequest, exercise: Exercise) -> HttpResponse:
+        try:
+            version = services.publish(exercise=exercise, author=request.user)
+        except ItemError as error:
+            told = gettext("Not published: %(error)s") % {"error": error}
+            self.message_user(request, told, messages.ERROR)
+            kept = {"pk": exercise.pk, "field": error.field, "message": error.message}
+            request.session[REFUSAL] = kept
+            return HttpResponseRedirect(f"{self._place(exercise)}#id_{error.field}")
+        words = gettext("Version %(number)s is what learners get now.")
+        self.message_user(request, words % {"number": version.number})
+        return HttpResponseRedirect(self._place(exercise))
+
+    @staticmethod
+    def _place(exercise: Exercise) -> str:
+        return reverse("admin:exercises_exercise_change", args=[exercise.pk])
+
+    # --- Pages beside the form -------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("live/", self.admin_site.admin_view(self.live_frame), name="desk-frame"),
+            path("<path:pk>/live/", self.admin_site.admin_view(self.live_view), name="desk-live"),
+            path("<path:pk>/copy/", self.admin_site.admin_view(self.copy_view), name="desk-copy"),
+            path("<path:pk>/restore/", self.admin_site.admin_view(self.restore), name="desk-back"),
+        ]
+        return own + super().get_urls()
+
+    @method_decorator(require_GET)
+    def live_frame(self, request: HttpRequest) -> HttpResponse:
+        """The frame in which the preview is drawn."""
+        return live.frame(request)
+
+    @method_decorator(require_POST)
+    def live_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """The unsaved draft as a learner would see it; nothing is stored."""
+        exercise = self._one(request, pk)
+        if not self.has_change_permission(request, exercise):
+            return live.show(request, exercise)
+        form = self.get_form(request, exercise, change=True)(request.POST, instance=exercise)
+        form.full_clean()
+        return live.show(request, form.instance)
+
+    @method_decorator(require_POST)
+    def copy_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """A copy of one's own, ready to be changed."""
+        exercise = self._one(request, pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        copy = duplicate(exercise, request.user)
+        words = gettext("This is your copy of “%(title)s”. Learners do not see it yet.")
+        self.message_user(request, words % {"title": exercise.title})
+        return HttpResponseRedirect(self._place(copy))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Who changed what of the draft, newest first."""
+        exercise = self._one(request, unquote(object_id))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Changes of “%(title)s”") % {"title": exercise.title},
+            "original": exercise,
+            "opts": self.opts,
+            "entries": history.entries(exercise),
+            "may_restore": self.has_change_permission(request, exercise),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/exercises/exercise/history.html", context)
+
+    @method_decorator(require_POST)
+    def restore(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """Makes an earlier draft the draft again."""
+        exercise = self._one(request, pk)
+        if not self.has_change_permission(request, exercise):
+            raise PermissionDenied
+        record = exercise.history.filter(pk=request.POST.get("record") or 0).first()
+        if record is None:
+            raise Http404
+        with transaction.atomic():
+            history.restore(exercise, record)
+        when = f"{record.history_date:%Y-%m-%d %H:%M}"
+        words = gettext("The draft is again as it was saved on %(when)s. Learners see no change.")
+        self.message_user(request, words % {"when": when})
+        return HttpResponseRedirect(self._place(exercise))
+
+    def _one(self, request: HttpRequest, pk: str) -> Exercise:
+        exercise = self.get_object(request, pk)
+        if exercise is None:
+            raise Http404
+        if not self.has_view_permission(request, exercise):
+            raise PermissionDenied
+        return exercise

@@ -1,0 +1,133 @@
+"""The author's forms: a first step that picks a kind, and the whole draft in typed fields."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from exercises.desk import nodes, schemas
+from exercises.desk.fields import ProseField, TypedField
+from exercises.desk.kinds import KindCards, kind_card_choices
+from exercises.models import Exercise
+from grader.errors import ItemError
+from grader.kinds import KINDS
+
+PROSE = {
+    "statement": (
+        6,
+        _(
+            "The question, in Markdown. Maths between dollars: $f'(x)$ in a line, $$...$$ on its "
+            "own. Example: What is $f'(3)$ for $f(x) = x^2$?"
+        ),
+    ),
+    "solution": (
+        4,
+        _(
+            "A worked solution in Markdown, shown once the learner has it right. "
+            "Example: $f'(x) = 2x$, so $f'(3) = 6$."
+        ),
+    ),
+}
+HELP = {
+    "title": _("A few words a learner recognises in a list. Example: Slope of a secant"),
+    "slug": _("The name in addresses: lower case, with hyphens. Example: secant-slope"),
+    "topic": _("One word to group by. Example: descent"),
+    "owner": _("Who may change it, beside course leads."),
+}
+
+
+class Words(forms.ModelForm[Exercise]):
+    """What both steps share: texts are kept to the letter, and help shows an example."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (height, words) in PROSE.items():
+            if name in self.fields:
+                self.fields[name] = ProseField(
+                    rows=height, required=name == "statement", help_text=words
+                )
+        for name, help_text in HELP.items():
+            if name in self.fields:
+                self.fields[name].help_text = help_text
+
+
+class NewExerciseForm(Words):
+    """The first step: a name and a kind. The kind decides what the second step asks."""
+
+    class Meta:
+        model = Exercise
+        fields = ("kind", "title", "slug", "topic", "statement")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            choices=kind_card_choices(), widget=KindCards, label=_("Kind")
+        )
+
+
+class ExerciseForm(Words):
+    """The whole draft. It may be incomplete; publishing is what demands a gradable item.
+
+    `refusal` is why it could not be published just now, if it could not.
+    """
+
+    refusal: ItemError | None = None
+
+    class Meta:
+        model = Exercise
+        fields = (
+            *("title", "statement", "item", "hints", "solution", "examples", "policy"),
+            *("slug", "topic", "tags", "owner"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, schema in typed_schemas(self.instance.kind).items():
+            before = getattr(self.instance, name)
+            errors: nodes.Errors = {}
+            problem = self.problem()
+            if problem is not None:
+                errors = nodes.place_errors(schema, before, name, problem.field, problem.message)
+            if name in self.fields:
+                self.fields[name] = TypedField(schema, before=before, errors=errors)
+        if not schemas.POLICY["properties"]:
+            self.fields.pop("policy", None)
+
+    def problem(self) -> ItemError | None:
+        """What keeps the stored draft from being published, as far as is known."""
+        if self.is_bound or self.instance.pk is None:
+            return None
+        return self.refusal or self.instance.problem()
+
+    def full_clean(self) -> None:
+        """Shows a stored draft's problem beside its field, before anything is sent."""
+        super().full_clean()
+        problem = self.problem()
+        if problem is not None and problem.field in PROSE:
+            self._errors[problem.field] = self.error_class([problem.message])
+
+    def is_valid(self) -> bool:
+        # An order to move a row only draws the form anew.
+        return super().is_valid() and "_row" not in self.data
+
+    def clean_tags(self) -> list[str]:
+        tags = [str(tag).strip() for tag in self.cleaned_data["tags"]]
+        too_long = [tag for tag in tags if len(tag) > schemas.TAGS["items"]["maxLength"]]
+        if too_long:
+            raise ValidationError(_("A tag has at most 40 characters."))
+        return list(dict.fromkeys(tag for tag in tags if tag))
+
+    def clean_hints(self) -> list[str]:
+        return [hint for hint in self.cleaned_data["hints"] if str(hint).strip()]
+
+
+def typed_schemas(kind: str) -> dict[str, nodes.Schema]:
+    """The fields that are drawn from a schema, by name."""
+    return {
+        "item": KINDS[kind].SCHEMA,
+        "hints": schemas.HINTS,
+        "examples": schemas.EXAMPLES,
+        "policy": schemas.POLICY,
+        "tags": schemas.TAGS,
+    }
