@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from exercises.models import (
     Exercise,
@@ -25,7 +26,12 @@ from grader.result import Verdict
 
 # How much of a long answer is shown around the place that cannot be read.
 CARET_WINDOW = 60
-BUTTONS = {"text": "Hand in and lock", "flashcard": "Turn the card"}
+BUTTONS = {
+    "text": "Hand in and lock",
+    "flashcard": "Turn the card",
+    "playground": gettext_lazy("Hand in what is kept"),
+    "prediction": gettext_lazy("Hand in, then see"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,15 +91,17 @@ class Card:
 
     @property
     def is_locked(self) -> bool:
-        """Handed in for its writer to mark: it is read and marked now, not changed."""
-        return self.result is not None and self.result.is_own
+        """Handed in for its writer to mark, or to see what happens: not changed any more."""
+        return self.result is not None and self.result.locks
 
     @property
     def hand_in_words(self) -> str:
         """What the button says."""
         if self.save_only:
             return "Save this answer"
-        return BUTTONS.get(self.version.kind, "Hand in")
+        if len(self.item.get("tasks", ())) == 1:
+            return gettext("Hand in this state")
+        return str(BUTTONS.get(self.version.kind, "Hand in"))
 
     @property
     def open_as(self) -> str:

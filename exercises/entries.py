@@ -12,6 +12,8 @@ from exercises.rendering import markdown
 from grader.errors import InvalidAnswer
 from grader.gaps import PLACE
 from grader.parts import LETTERS
+from grader.playground_states import in_words as state_in_words
+from grader.playground_states import nested
 
 # Private-use characters: no Markdown touches them.
 FIRST_MARK = 0xE000
@@ -127,10 +129,23 @@ def _gaps(item: dict[str, Any], readings: dict[str, Any]) -> list[Words]:
     return [Words(f"Gap {name}:", reading.text) for name, reading in readings.items()]
 
 
+def kept(answer: Any, task: str) -> dict[str, Any]:
+    """The state that stands in an answer for one task of a playground; {} where none does."""
+    states = nested(answer)
+    state = states.get(task) if isinstance(states, Mapping) else None
+    return dict(state) if isinstance(state, Mapping) else {}
+
+
+def _states(item: dict[str, Any], states: dict[str, Any]) -> list[Words]:
+    kept_ones = [one for one in item["tasks"] if one["id"] in states]
+    return [Words(one["text"], state_in_words(states[one["id"]])) for one in kept_ones]
+
+
 DESCRIBED: dict[str, Callable[[dict[str, Any], Any], list[Words]]] = {
     "choice": _options,
     "truefalse": _statements,
     "ordering": _lines,
     "matching": _pairs,
     "gaps": _gaps,
+    "playground": _states,
 }

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from exercises.entries import Words, in_words
-from exercises.figures import FigureView
+from exercises.figures import CourseView, FigureView
 from exercises.models import OwnMark, Status, Submission
 from exercises.rendering import Said, say
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
@@ -115,6 +115,23 @@ class ResultView:
     def revealed(self) -> dict[str, Any] | None:
         """The model answer with its rubric, or the back of a card; None for what we grade."""
         return self.submission.revealed()
+
+    @property
+    def locks(self) -> bool:
+        """Whether it is the last word: for its writer to mark, or a prediction that is made."""
+        return self.is_own or self.course is not None
+
+    @cached_property
+    def course(self) -> dict[str, Any] | None:
+        """What happens after a prediction, once that is graded; None for all else."""
+        return self.submission.course() if self.submission.status == Status.GRADED else None
+
+    @cached_property
+    def course_view(self) -> CourseView | None:
+        """The same for a page: in words, as a table, and to be drawn."""
+        if self.course is None:
+            return None
+        return CourseView(self.submission.variant.public(), self.course, self.submission.answer)
 
     @cached_property
     def own_mark(self) -> OwnMark | None:

@@ -30,7 +30,8 @@ from exercises.models import (
 )
 from exercises.models.exercise import content_digest
 from exercises.tasks import grade_submission
-from grader.errors import ItemError
+from grader.errors import InvalidAnswer, ItemError
+from grader.prediction import MADE
 from grader.result import Verdict
 
 logger = logging.getLogger("nabla.services")
@@ -62,6 +63,7 @@ def submit(
         return earlier, False
     variant = Variant.for_learner(version, account_id(learner), turn)
     variant.validate(answer)
+    refuse_second_prediction(learner, variant)
     done: dict[str, Any] = {}
     if version.is_own:
         done = {"status": Status.GRADED, "verdict": Verdict.SELF, "finished_at": timezone.now()}
@@ -87,6 +89,15 @@ def submit(
             raise
         return earlier, False
     return submission, True
+
+
+def refuse_second_prediction(learner: Person, variant: Variant) -> None:
+    """Raises InvalidAnswer where a prediction is stored: from then on its path can be seen."""
+    if not variant.version.is_predicted:
+        return
+    stored = Submission.objects.of(learner).filter(variant=variant)
+    if stored.exclude(status=Status.FAILED).exists():
+        raise InvalidAnswer(MADE)
 
 
 def mark_own(*, submission: Submission, given: Any) -> OwnMark:

@@ -213,7 +213,9 @@ GOALS: dict[str, Goal] = {
     "secant": Goal("tangent", ("function", "x", "h"), SMOOTH, agrees, ("tolerance",)),
     "zigzag": Goal("descent", START, ALL_HILLS, zigzags, ("steps",), starts=ONE),
     "diverge": Goal("descent", START, ALL_HILLS, diverges, ("steps",), starts=ONE),
-    "loss": Goal("descent", START, BOTTOMED, descends, ("steps", "bound", "start_loss"), steps=20),
+    "loss": Goal(
+        "descent", START, BOTTOMED, descends, ("steps", "bound", "start_loss"), steps=20, starts=ONE
+    ),
     "minima": Goal(
         "descent", (*START, "x2", "y2"), ("valleys",), parts_ways, ("steps",), starts=TWO
     ),

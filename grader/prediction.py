@@ -25,6 +25,8 @@ LABEL: str = "Prediction"
 SCHEMA: dict[str, Any] = PREDICTION
 RUNS_CODE: Literal[False] = False
 
+# Said to whoever predicts again once the path can be seen.
+MADE = Feedback("predict_made")
 ASKS = ("point", "outcome")
 DIGITS = 3
 # As a share of the greatest distance from the bottom so far.

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from grader.errors import ItemError
 from grader.family import check_prose, fill
-from grader.kinds import KINDS, OWN_KINDS, Kind
+from grader.kinds import KINDS, OWN_KINDS, PREDICTED_KINDS, Kind
 from grader.result import Reading
 
 # What a version freezes of an exercise, in the order of the digest.
@@ -105,6 +105,11 @@ class Content(models.Model):
     def is_own(self) -> bool:
         """Whether learners mark it themselves: it brings no points, and nobody grades it."""
         return self.kind in OWN_KINDS
+
+    @property
+    def is_predicted(self) -> bool:
+        """Whether it is answered once, and then shows what happens."""
+        return self.kind in PREDICTED_KINDS
 
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""

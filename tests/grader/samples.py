@@ -81,7 +81,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
     "prediction": {
-        "ask": "point",
+        "ask": "outcome",
         "gentle": 2,
         "steep": 7.3129,
         "start": [4, 3],
