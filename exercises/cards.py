@@ -14,6 +14,7 @@ from exercises.models import (
     Exercise,
     ExerciseVersion,
     Person,
+    Status,
     Submission,
     Variant,
     account_id,
@@ -68,6 +69,8 @@ class Card:
     saves: str = ""
     saved_at: datetime | None = None
     save_only: bool = False
+    # Which of one's variants it is, where there is a fresh one for each prediction.
+    turn: int = 0
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -164,6 +167,12 @@ def cards_for(
     return {card.exercise.slug: card for card in cards}
 
 
+def predictions_made(learner: Person, version: ExerciseVersion) -> int:
+    """How many predictions of a version are stored: the number of the next fresh variant."""
+    made = Submission.objects.of(learner).filter(variant__version=version)
+    return made.exclude(status=Status.FAILED).count()
+
+
 def card_for(
     learner: Person,
     version: ExerciseVersion,
@@ -183,10 +192,16 @@ def card_for(
     `again` is the slug of an exercise to be taken anew, its locked answer left aside; `turn` says
     which of the learner's variants is shown. An answer to another variant is not shown with it.
     """
-    variant = Variant.for_learner(version, account_id(learner), turn)
+    anew = again == version.exercise.slug
+    if version.is_predicted and last and last.variant.version_id == version.pk:
+        # What was predicted stays in sight, until one asks for a fresh bowl.
+        turn = predictions_made(learner, version) if anew else turn
+        variant = Variant.for_learner(version, account_id(learner), turn) if anew else last.variant
+    else:
+        variant = Variant.for_learner(version, account_id(learner), turn)
     if last and last.variant.version_id == version.pk and last.variant_id != variant.pk:
         last = None
-    if version.is_own and again == version.exercise.slug:
+    if version.is_own and anew:
         last = None
     if answer is None and last is not None:
         answer = last.answer
@@ -202,4 +217,5 @@ def card_for(
         level=level,
         preview=preview,
         is_done=is_done,
+        turn=turn,
     )

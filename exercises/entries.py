@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from exercises.models import Submission
 from exercises.rendering import markdown
@@ -141,6 +142,13 @@ def _states(item: dict[str, Any], states: dict[str, Any]) -> list[Words]:
     return [Words(one["text"], state_in_words(states[one["id"]])) for one in kept_ones]
 
 
+def _foreseen(item: dict[str, Any], said: Any) -> list[Words]:
+    words = {option["id"]: option["text"] for option in item["options"]}
+    if isinstance(said, str):
+        return [Words(typed=gettext("It %(does)s.") % {"does": words[said]})]
+    return [Words(typed=f"x = {said[0]:g}, y = {said[1]:g}")]
+
+
 DESCRIBED: dict[str, Callable[[dict[str, Any], Any], list[Words]]] = {
     "choice": _options,
     "truefalse": _statements,
@@ -148,4 +156,5 @@ DESCRIBED: dict[str, Callable[[dict[str, Any], Any], list[Words]]] = {
     "matching": _pairs,
     "gaps": _gaps,
     "playground": _states,
+    "prediction": _foreseen,
 }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+
 from exercises.entries import Words, in_words
 from exercises.figures import CourseView, FigureView
 from exercises.models import OwnMark, Status, Submission
@@ -85,6 +87,8 @@ class ResultView:
     def _words(self) -> tuple[str, str]:
         if self.is_own:
             return VERDICTS[Verdict.SELF][0], self._own_words
+        if self.course is not None and self.submission.verdict == Verdict.INCORRECT:
+            return "wrong", gettext("It came out differently")
         if self.submission.status == Status.GRADED:
             return VERDICTS[Verdict(self.submission.verdict)]
         return STATES[Status(self.submission.status)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.playground_replay import MANY_TURNS, Vector, is_far, turns, walks
 
-GRID = 33
+GRID = 41
 LONG = 200
 # What becomes of a path, as it follows "it".
 ENDS = {

@@ -161,7 +161,7 @@ def validate(item: Item, answer: object) -> Reading:
         if not isinstance(answer, str) or answer not in ENDS:
             told = {"read": str(answer)[:40], "known": ", ".join(ENDS)}
             raise InvalidAnswer(Feedback("predict_unknown", told))
-        return Reading(ENDS[answer], answer)
+        return Reading(answer, answer)
     if not isinstance(answer, Mapping) or not set(answer) <= {"x", "y"}:
         raise InvalidAnswer(Feedback("predict_type"))
     if is_blank(answer):

@@ -179,6 +179,7 @@ def _hand_in(
         answer=answer,
         idempotency_key=idempotency_key,
         supersede=False,
+        turn=place.turn,
     )
     AttemptAnswer.objects.get_or_create(
         submission=submission, defaults={"attempt": attempt, "question": place.question}

@@ -42,7 +42,7 @@ function inRoom(box, draw) {
 function makeMap(box, width, { reach, contours: grid }, label) {
   const height = width - 6;
   const [x, y] = [[-reach, reach], [-reach, reach]];
-  const title = gettext("The bowl from above: lines of equal loss");
+  const title = gettext("Lines of equal loss");
   const plot = makePlot(box, { width, height: height + 12, x, y, title, label });
   const count = grid.x.length;
   const values = grid.z.flat();
@@ -96,7 +96,9 @@ function openQuestion(place, item) {
       handle(plot.pixels(point), point[0], `x ${write(point[0])}, y ${write(point[1])}`);
     };
   });
-  if (asks) place.addEventListener("input", show);
+  if (!asks) return;
+  place.querySelector("[data-predict-how]").hidden = false;
+  place.addEventListener("input", show);
 }
 
 function openCourse(box, { item, course, said }) {
