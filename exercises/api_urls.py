@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exercises import api, api_notebooks, api_policies, runs_api
+from exercises import api, api_notebooks, api_policies, api_predictions, runs_api
 from exercises.reporting.api import Reports
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
         api_notebooks.NotebookDownload.as_view(),
         name="api-notebook",
     ),
+    path("exercises/<slug:slug>/reveal/", api_predictions.Reveal.as_view(), name="api-reveal"),
     path("exercises/<slug:slug>/reading/", api.ReadAnswer.as_view(), name="api-reading"),
     path("exercises/<slug:slug>/runs/", runs_api.RequestRun.as_view(), name="api-run-request"),
     path("runs/<uuid:pk>/", runs_api.RunDetail.as_view(), name="api-run"),

@@ -19,6 +19,7 @@ from exercises.models import (
     Exercise,
     ExerciseVersion,
     Person,
+    Status,
     Submission,
     Variant,
     account_id,
@@ -33,7 +34,12 @@ from grader.result import Verdict
 
 # How much of a long answer is shown around the place that cannot be read.
 CARET_WINDOW = 60
-BUTTONS = {"text": _("Hand in and lock"), "flashcard": _("Turn the card")}
+BUTTONS = {
+    "text": _("Hand in and lock"),
+    "flashcard": _("Turn the card"),
+    "playground": _("Hand in what is kept"),
+    "prediction": _("Hand in, then see"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ class Card:
     solution: str = ""
     # What is held back from its learner, for what else stands on the page.
     holds: Holds = field(default_factory=dict)
+    # Which of one's variants it is, where there is a fresh one for each prediction.
+    turn: int = 0
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -102,14 +110,16 @@ class Card:
 
     @property
     def is_locked(self) -> bool:
-        """Handed in for its writer to mark: it is read and marked now, not changed."""
-        return self.result is not None and self.result.is_own
+        """Handed in for its writer to mark, or to see what happens: not changed any more."""
+        return self.result is not None and self.result.locks
 
     @property
     def hand_in_words(self) -> str:
         """What the button says."""
         if self.save_only:
             return gettext("Save this answer")
+        if len(self.item.get("tasks", ())) == 1:
+            return gettext("Hand in this state")
         return str(BUTTONS.get(self.version.kind, _("Hand in")))
 
     @property
@@ -187,6 +197,12 @@ def cards_for(
     return {card.exercise.slug: card for card in cards}
 
 
+def predictions_made(learner: Person, version: ExerciseVersion) -> int:
+    """How many predictions of a version are stored: the number of the next fresh variant."""
+    made = Submission.objects.of(learner).filter(variant__version=version)
+    return made.exclude(status=Status.FAILED).count()
+
+
 def card_for(
     learner: Person,
     version: ExerciseVersion,
@@ -212,10 +228,16 @@ def card_for(
     `holds` and `tries` save looking them up for each of many; an `occasion` other than the exercise
     itself has rules of its own, and no word on tries.
     """
-    variant = Variant.for_learner(version, account_id(learner), turn)
+    anew = again == version.exercise.slug
+    if version.is_predicted and last and last.variant.version_id == version.pk:
+        # What was predicted stays in sight, until one asks for a fresh bowl.
+        turn = predictions_made(learner, version) if anew else turn
+        variant = Variant.for_learner(version, account_id(learner), turn) if anew else last.variant
+    else:
+        variant = Variant.for_learner(version, account_id(learner), turn)
     if last and last.variant.version_id == version.pk and last.variant_id != variant.pk:
         last = None
-    if version.is_own and again == version.exercise.slug:
+    if version.is_own and anew:
         last = None
     if answer is None and last is not None:
         answer = last.answer
@@ -240,6 +262,7 @@ def card_for(
         withheld=withheld_of(version, holds),
         solution=variant.solution() if by_itself else "",
         holds=holds,
+        turn=turn,
     )
 
 

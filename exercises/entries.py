@@ -13,6 +13,8 @@ from exercises.rendering import markdown
 from grader.errors import InvalidAnswer
 from grader.gaps import PLACE
 from grader.parts import LETTERS
+from grader.playground_states import in_words as state_in_words
+from grader.playground_states import nested
 
 # Private-use characters: no Markdown touches them.
 FIRST_MARK = 0xE000
@@ -132,10 +134,31 @@ def _gaps(item: dict[str, Any], readings: dict[str, Any]) -> list[Words]:
     ]
 
 
+def kept(answer: Any, task: str) -> dict[str, Any]:
+    """The state that stands in an answer for one task of a playground; {} where none does."""
+    states = nested(answer)
+    state = states.get(task) if isinstance(states, Mapping) else None
+    return dict(state) if isinstance(state, Mapping) else {}
+
+
+def _states(item: dict[str, Any], states: dict[str, Any]) -> list[Words]:
+    kept_ones = [one for one in item["tasks"] if one["id"] in states]
+    return [Words(one["text"], state_in_words(states[one["id"]])) for one in kept_ones]
+
+
+def _foreseen(item: dict[str, Any], said: Any) -> list[Words]:
+    words = {option["id"]: option["text"] for option in item["options"]}
+    if isinstance(said, str):
+        return [Words(typed=gettext("It %(does)s.") % {"does": words[said]})]
+    return [Words(typed=f"x = {said[0]:g}, y = {said[1]:g}")]
+
+
 DESCRIBED: dict[str, Callable[[dict[str, Any], Any], list[Words]]] = {
     "choice": _options,
     "truefalse": _statements,
     "ordering": _lines,
     "matching": _pairs,
     "gaps": _gaps,
+    "playground": _states,
+    "prediction": _foreseen,
 }

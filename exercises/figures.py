@@ -107,6 +107,41 @@ class FigureView:
             yield words.format(start=_text(mine[0]), end=_text(mine[-1]), right=_text(right[-1]))
 
 
+@dataclass(frozen=True)
+class CourseView:
+    """What happened after a prediction: `item` is what was seen before, `course` the whole path."""
+
+    item: Mapping[str, Any]
+    course: Mapping[str, Any]
+    said: Any
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is drawn."""
+        return {"item": self.item, "course": self.course, "said": self.said}
+
+    @property
+    def rows(self) -> list[tuple[int, str, str, str]]:
+        """Step, x, y and loss."""
+        pairs = zip(self.course["points"], self.course["losses"], strict=True)
+        return [(k, _text(x), _text(y), _text(loss)) for k, ((x, y), loss) in enumerate(pairs)]
+
+    @property
+    def words(self) -> str:
+        """One sentence that says what the drawing shows."""
+        points, losses = self.course["points"], self.course["losses"]
+        return gettext(
+            "The path goes from %(first)s to %(last)s in %(steps)d steps; its loss goes from "
+            "%(before)s to %(after)s."
+        ) % {
+            "first": _text(points[0]),
+            "last": _text(points[-1]),
+            "steps": len(points) - 1,
+            "before": _text(losses[0]),
+            "after": _text(losses[-1]),
+        }
+
+
 def _curve_words(values: Sequence[Any]) -> Iterator[str]:
     known = [value for value in values if value is not None]
     if not known:

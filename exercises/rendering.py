@@ -65,8 +65,15 @@ NOTHING = SafeString("")
 # Sentences about one part of an answer, by what they say of it.
 RIGHT_PARTS = {"option_right", "statement_true", "statement_false"}
 RIGHT_PARTS |= {"pair_right", "gap_right", "gap_right_because"}
+RIGHT_PARTS |= {"play_slope_right", "play_secant_right", "play_zigzag_right"}
+RIGHT_PARTS |= {"play_diverge_right", "play_loss_right", "play_minima_right"}
 WRONG_PARTS = {"option_wrong", "statement_not_true", "statement_not_false"}
 WRONG_PARTS |= {"pair_wrong", "pair_because", "gap_wrong", "gap_because"}
+WRONG_PARTS |= {"play_no_slope", "play_slope_wrong", "play_secant_wrong", "play_zigzag_never"}
+WRONG_PARTS |= {"play_zigzag_few", "play_zigzag_away", "play_zigzag_unsettled"}
+WRONG_PARTS |= {"play_diverge_settles", "play_diverge_stays", "play_diverge_downhill"}
+WRONG_PARTS |= {"play_loss_wrong", "play_loss_start"}
+WRONG_PARTS |= {"play_minima_same", "play_minima_unsettled"}
 # What authors wrote and may be Markdown: always, or where a reason stands beside it.
 AUTHORED = ("left", "right", "line_text")
 AUTHORED_BESIDE_A_REASON = ("text", "reason")

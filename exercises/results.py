@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from exercises.disclosure import Withheld, solution_for, withheld
 from exercises.entries import Words, in_words
-from exercises.figures import FigureView
+from exercises.figures import CourseView, FigureView
 from exercises.holds import Holds, holds_of
 from exercises.models import ClusterNote, Override, OwnMark, Status, Submission
 from exercises.notes import note_for
@@ -113,6 +113,8 @@ class ResultView:
             if self.awaits_person:
                 return VERDICTS[Verdict.INCONCLUSIVE][0], WAITING
             return VERDICTS[Verdict.SELF][0], self._own_words
+        if self.course is not None and self.submission.verdict == Verdict.INCORRECT:
+            return "wrong", gettext("It came out differently")
         if self.submission.status == Status.GRADED:
             return VERDICTS[Verdict(self.submission.verdict)]
         return STATES[Status(self.submission.status)]
@@ -166,6 +168,23 @@ class ResultView:
     def awaits_person(self) -> bool:
         """Whether a marker has yet to look at it."""
         return self.submission.awaits_person
+
+    @property
+    def locks(self) -> bool:
+        """Whether it is the last word: for its writer to mark, or a prediction that is made."""
+        return self.is_own or self.course is not None
+
+    @cached_property
+    def course(self) -> dict[str, Any] | None:
+        """What happens after a prediction, once that is graded; None for all else."""
+        return self.submission.course() if self.submission.status == Status.GRADED else None
+
+    @cached_property
+    def course_view(self) -> CourseView | None:
+        """The same for a page: in words, as a table, and to be drawn."""
+        if self.course is None:
+            return None
+        return CourseView(self.submission.variant.public(), self.course, self.submission.answer)
 
     @cached_property
     def own_mark(self) -> OwnMark | None:

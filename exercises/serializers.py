@@ -37,7 +37,8 @@ class AnswerField(serializers.JSONField):
 class SubmitInput(serializers.Serializer[Any]):
     """A code exercise takes source text, a number text or number, a choice a list of ids.
 
-    Kinds of several parts take an object with one entry for each; ordering a list of ids.
+    Kinds of several parts take an object with one entry for each; ordering a list of ids. A
+    playground takes a state for each task, a prediction a point or a word.
     """
 
     answer = extend_schema_field(OpenApiTypes.ANY)(AnswerField)(allow_null=False)

@@ -35,7 +35,8 @@ from exercises.refusals import refuse_try
 from exercises.tasks import grade_submission
 from exercises.tries import tries_at
 from exercises.verification import gate
-from grader.errors import ItemError
+from grader.errors import InvalidAnswer, ItemError
+from grader.prediction import MADE
 from grader.result import Verdict
 
 logger = logging.getLogger("nabla.services")
@@ -75,13 +76,16 @@ def submit(
         done = {"status": Status.GRADED, "verdict": Verdict.SELF, "finished_at": timezone.now()}
     try:
         with transaction.atomic():
-            if not occasion and version.rules.limits_tries:
+            limited = not occasion and version.rules.limits_tries
+            if limited or version.is_predicted:
                 _lock(learner)
                 # The same request may have come in while this one waited.
                 earlier = _replay(learner, idempotency_key, digest)
                 if earlier is not None:
                     return earlier, False
+            if limited:
                 refuse_try(tries_at(version, learner))
+            refuse_second_prediction(learner, variant)
             submission = Submission.objects.create(
                 **done,
                 occasion=occasion,
@@ -112,6 +116,15 @@ def _lock(learner: Person) -> None:
     """
     people = get_user_model().objects.select_for_update(no_key=True)
     people.get(pk=account_id(learner))
+
+
+def refuse_second_prediction(learner: Person, variant: Variant) -> None:
+    """Raises InvalidAnswer where a prediction is stored: from then on its path can be seen."""
+    if not variant.version.is_predicted:
+        return
+    stored = Submission.objects.of(learner).filter(variant=variant)
+    if stored.exclude(status=Status.FAILED).exists():
+        raise InvalidAnswer(MADE)
 
 
 def mark_own(*, submission: Submission, given: Any) -> OwnMark:

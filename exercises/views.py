@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from exercises import services
 from exercises.answers import read_answer
-from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions, problem_of
+from exercises.cards import (
+    Card,
+    Problem,
+    card_for,
+    done_exercises,
+    last_submissions,
+    predictions_made,
+    problem_of,
+)
 from exercises.holds import holds_of
 from exercises.intake import result_fragment, take_answer, wants_fragment
 from exercises.models import Exercise, ExerciseVersion, Submission, account_id
@@ -58,12 +66,18 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     version = published_version(slug)
 
     def refuse(typed: Any, problem: Problem) -> HttpResponse:
-        again = card_for(request.user, version, last=None, level=0, problem=problem, answer=typed)
+        again = card_for(
+            request.user, version, last=None, level=0, problem=problem, answer=typed, turn=turn
+        )
         return exercise_page(request, again)
 
+    turn = 0
+    if version.is_predicted and request.POST.get("turn", "").isdecimal():
+        # A fresh variant for each, one after the other.
+        turn = min(int(request.POST["turn"]), predictions_made(request.user, version))
     return take_answer(
         request,
-        submit=lambda typed, key: hand_in(request, version, typed, key),
+        submit=lambda typed, key: hand_in(request, version, typed, key, turn=turn),
         refuse=refuse,
         onward=f"{reverse('exercise', args=[slug])}#result",
     )
@@ -74,6 +88,8 @@ def hand_in(
     version: ExerciseVersion,
     answer: Any,
     key: str | None,
+    *,
+    turn: int = 0,
     occasion: str = "",
 ) -> Submission:
     """Stores the answer of whoever asks, under the form's key."""
@@ -82,6 +98,7 @@ def hand_in(
         version=version,
         answer=answer,
         idempotency_key=key,
+        turn=turn,
         occasion=occasion,
     )
     return submission
@@ -186,7 +203,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return show()
     return take_answer(
         request,
-        submit=lambda typed, key: hand_in(request, version, typed, key, PREVIEW),
+        submit=lambda typed, key: hand_in(request, version, typed, key, occasion=PREVIEW),
         refuse=show,
         onward=f"{request.path}#result",
     )

@@ -1,5 +1,5 @@
 // What any stretch of a page needs once it is there: maths, highlighting, figures, playgrounds,
-// times, boxes that scroll.
+// predictions, times, boxes that scroll.
 import { locale } from "./i18n.js";
 
 export function settle(root) {
@@ -14,6 +14,8 @@ export function settle(root) {
   if (figures.length) import("./figures.js").then(({ drawFigures }) => drawFigures(figures));
   const playgrounds = root.querySelectorAll("[data-playground]:not([data-opened])");
   if (playgrounds.length) import("./playgrounds/index.js").then(({ openPlaygrounds }) => openPlaygrounds(playgrounds));
+  const predictions = root.querySelectorAll(":is([data-predict], [data-course]):not([data-drawn])");
+  if (predictions.length) import("./playgrounds/prediction.js").then(({ drawPredictions }) => drawPredictions(predictions));
   for (const time of root.querySelectorAll("time[data-when]")) showLocally(time);
   for (const box of root.querySelectorAll(".scroller, .math.display, pre")) letScroll(box);
 }

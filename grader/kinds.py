@@ -11,6 +11,8 @@ from grader import (
     matching,
     number,
     ordering,
+    playground,
+    prediction,
     shape,
     truefalse,
     written,
@@ -116,6 +118,13 @@ class OwnKind(ScoringKind, Protocol):
         """Read what the writer says of the answer; raise InvalidAnswer where it cannot be read."""
 
 
+class PredictedKind(ScoringKind, Protocol):
+    """A kind that asks what will happen, once, and shows it after that."""
+
+    def course(self, item: Any) -> dict[str, Any]:
+        """Return what happens, as plain JSON: served once a prediction is stored, never before."""
+
+
 Kind = ScoringKind | CodeKind
 
 KINDS: dict[str, Kind] = {
@@ -127,6 +136,8 @@ KINDS: dict[str, Kind] = {
     ordering.NAME: ordering,
     matching.NAME: matching,
     gaps.NAME: gaps,
+    playground.NAME: playground,
+    prediction.NAME: prediction,
     code.NAME: code,
     written.NAME: written,
     flashcard.NAME: flashcard,
@@ -134,6 +145,9 @@ KINDS: dict[str, Kind] = {
 
 # Those among them that learners mark themselves.
 OWN_KINDS: dict[str, OwnKind] = {written.NAME: written, flashcard.NAME: flashcard}
+
+# Those that are answered once, and then show what happens.
+PREDICTED_KINDS: dict[str, PredictedKind] = {prediction.NAME: prediction}
 
 
 def check(kind: str, content: object) -> Any:

@@ -11,6 +11,7 @@ from grader.messages_own import OWN
 from grader.messages_parts import PARTS
 from grader.messages_path import PATH
 from grader.messages_phrases import PHRASES, phrased
+from grader.messages_playground import PLAYGROUND, PREDICTION
 from grader.messages_shape import SHAPE
 from grader.symbolic.words import WORDS
 
@@ -237,6 +238,8 @@ MESSAGES: dict[str, str] = {
     **NOTEBOOK,
     **PARTS,
     **OWN,
+    **PLAYGROUND,
+    **PREDICTION,
 }
 
 

@@ -12,6 +12,9 @@ from django.utils import timezone
 from exercises.models import Exercise, ExerciseVersion, Submission
 from quizzes.timing import FeedbackTime, Late, Times
 
+# Turns of attempts lie above those that lessons and reviews ask for one by one.
+FIRST_TURN = 1_000_000
+
 
 class Quiz(models.Model):
     """Questions in an order, to be answered in one sitting."""
@@ -197,6 +200,11 @@ class AttemptQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} in {self.attempt}"
+
+    @property
+    def turn(self) -> int:
+        """Which of the learner's variants is asked: a prediction needs a fresh one each time."""
+        return FIRST_TURN + self.attempt_id if self.version.is_predicted else 0
 
     def draft(self) -> "Draft | None":
         """The newest of all devices."""

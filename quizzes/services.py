@@ -227,6 +227,7 @@ def _hand_in(
         idempotency_key=idempotency_key,
         supersede=False,
         occasion=occasion_of(attempt),
+        turn=place.turn,
     )
     AttemptAnswer.objects.get_or_create(
         submission=submission, defaults={"attempt": attempt, "question": place.question}

@@ -170,7 +170,8 @@ def card_of(
         problem=problem,
         answer=saved.answer if typed is None and saved is not None else typed,
         is_done=attempt.quiz.is_immediate and not current.withheld and current.best_score >= 1,
-        again=request.GET.get("again"),
+        again=None if current.place.version.is_predicted else request.GET.get("again"),
+        turn=current.place.turn,
         occasion=occasion_of(attempt),
         hint_action=reverse("quiz-hint", args=[attempt.quiz.slug, number]),
     )

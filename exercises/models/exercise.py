@@ -18,7 +18,7 @@ from exercises.examples import check_examples
 from exercises.policies import Policy, read_policy
 from grader.errors import ItemError
 from grader.family import check_prose, fill
-from grader.kinds import KINDS, OWN_KINDS, Kind
+from grader.kinds import KINDS, OWN_KINDS, PREDICTED_KINDS, Kind
 from grader.result import Reading
 
 if TYPE_CHECKING:
@@ -131,6 +131,11 @@ class Content(models.Model):
     def is_worthless(self) -> bool:
         """Whether its writer alone marks it, so that no points can be earned."""
         return self.is_own and not self.by_person
+
+    @property
+    def is_predicted(self) -> bool:
+        """Whether it is answered once, and then shows what happens."""
+        return self.kind in PREDICTED_KINDS
 
     def problem(self) -> ItemError | None:
         """Why the item is not usable, or None."""

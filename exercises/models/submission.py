@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.exercise import Variant
-from grader.kinds import OWN_KINDS
+from grader.kinds import OWN_KINDS, PREDICTED_KINDS
 from grader.result import Mark, Result, Verdict
 
 
@@ -176,6 +176,11 @@ class Submission(models.Model):
         if kind is None or self.status != Status.GRADED or self.awaits_person:
             return None
         return kind.revealed(kind.read_item(self.variant.item))
+
+    def course(self) -> dict[str, Any] | None:
+        """What happens after a prediction: open to whoever has stored one; None for the rest."""
+        kind = PREDICTED_KINDS.get(self.variant.version.kind)
+        return kind.course(kind.read_item(self.variant.item)) if kind else None
 
     def read_mark(self, given: Any) -> Mark:
         """How a learner's mark of it is read. Raises InvalidAnswer where it cannot be."""

@@ -56,6 +56,7 @@ ICONS = {
     "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
 }
 
+kept = register.filter("kept", entries.kept)
 given = register.filter("given", entries.given)
 placed = register.filter("placed", entries.placed)
 pieces = register.filter("pieces", entries.pieces)

@@ -8,6 +8,7 @@ import { makeHandle } from "./handle.js";
 import { makeMap } from "./map.js";
 import { MOST_STEPS, RULES, losses, outcome, path } from "./model/descent.js";
 import { HILLS } from "./model/hills.js";
+import { does } from "./model/tasks.js";
 import { clamp, rounded, write } from "./numbers.js";
 import { makePlot, rooms } from "./plot.js";
 
@@ -34,7 +35,7 @@ const begin = (name) => {
 function tidy(state) {
   const { middle, reach } = HILLS[state.function];
   const within = (value, axis) => rounded(clamp(value, [middle[axis] - reach, middle[axis] + reach]), 3);
-  return { ...state, x: within(state.x, 0), y: within(state.y, 1), steps: Math.round(state.steps) };
+  return { ...state, rate: rounded(state.rate, 4), x: within(state.x, 0), y: within(state.y, 1), steps: Math.round(state.steps) };
 }
 
 const walked = (state) => path(state, state.steps);
@@ -200,8 +201,4 @@ export default {
 const is = (state, wanted) => wanted(outcome(state.function, walked(state)));
 
 // The saddle falls for ever, and one of the two valleys lies below 0: no feat there.
-function quick(state) {
-  if (["saddle", "valleys"].includes(state.function)) return false;
-  const points = path(state, Math.min(20, state.steps));
-  return losses(state.function, points).slice(1).some((loss) => loss < 0.01);
-}
+const quick = (state) => !["saddle", "valleys"].includes(state.function) && does("loss", state, { steps: Math.min(20, state.steps) });

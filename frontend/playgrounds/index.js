@@ -31,8 +31,9 @@ export function openPlaygrounds(places) {
 async function open(place) {
   try {
     const [{ openStage }, { default: spec }] = await Promise.all([import("./stage.js"), SORTS[place.dataset.playground]()]);
-    openStage(place, spec);
+    const stage = openStage(place, spec);
     place.dataset.opened = "yes";
+    if ("graded" in place.dataset) (await import("./graded.js")).watchJobs(place, stage);
   } catch (error) {
     place.dataset.opened = "no";
     throw error;

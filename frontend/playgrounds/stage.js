@@ -54,10 +54,11 @@ export function openStage(place, spec) {
   const status = element("p", { class: "play-status" });
   const table = element("table", { class: "steps-table" });
   const said = element("p", { class: "only-heard", role: "status" });
-  const numbers = element("details", { class: "play-numbers" }, element("summary", {}, gettext("The numbers as a table")), element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": interpolate(gettext("The numbers: %(name)s"), { name: place.querySelector("h3").textContent }) }, table));
+  const numbers = element("details", { class: "play-numbers" }, element("summary", {}, gettext("The numbers as a table")), element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": interpolate(gettext("The numbers: %(name)s"), { name: place.querySelector("h3")?.textContent ?? place.getAttribute("aria-label") }) }, table));
   numbers.addEventListener("toggle", () => numbers.open && fill(table, spec.table(state)));
   const controls = element("div", { class: spec.compact ? "play-controls is-compact" : "play-controls" }, ...spec.controls(stage));
-  const tasks = makeTasks(spec.tasks ?? []);
+  // Where the state is graded, whether it does what is asked is not told here.
+  const tasks = makeTasks("graded" in place.dataset ? [] : (spec.tasks ?? []));
   const legend = makeLegend(spec.legend ?? []);
   const body = element("div", { class: "play" }, box, ...legend, status, controls, element("div", { class: "actions play-actions" }, ...(spec.buttons?.(stage) ?? []), undo, reset), ...(tasks.element ? [tasks.element] : []), numbers, said);
   place.querySelector("[data-playground-still]").replaceWith(body);
@@ -97,6 +98,7 @@ export function openStage(place, spec) {
     state = tidy({ ...begin, ...found });
     tellAll();
   });
+  return stage;
 }
 
 function makeTasks(tasks) {

@@ -5,12 +5,12 @@ import { gettext, interpolate } from "../i18n.js";
 import { choice, slider } from "./controls.js";
 import { makeHandle } from "./handle.js";
 import { LINES, secant } from "./model/lines.js";
+import { does } from "./model/tasks.js";
 import { clamp, rounded, write } from "./numbers.js";
 import { makePlot } from "./plot.js";
 
 const MOST = 1.5;
 const LEAST = 0.001;
-const AGREE = 0.01;
 const FLAT = 0.02;
 const names = Object.fromEntries(Object.entries(LINES).map(([key, { name }]) => [key, name]));
 
@@ -20,7 +20,7 @@ const fields = { function: { of: Object.keys(LINES) }, x: { min: -5, max: 5 }, h
 function tidy(state) {
   const window = LINES[state.function].x;
   const x = rounded(clamp(state.x, window));
-  const size = clamp(Math.abs(state.h), [LEAST, MOST]);
+  const size = rounded(clamp(Math.abs(state.h), [LEAST, MOST]), 4);
   const h = Math.sign(state.h) * size || size;
   return { ...state, x, h: x + h < window[0] || x + h > window[1] ? -h : h };
 }
@@ -133,8 +133,8 @@ export default {
     }),
   ],
   tasks: [
-    { words: gettext("Find a point where the tangent is flat."), done: (state) => measure(state).slope !== null && Math.abs(measure(state).slope) < FLAT },
-    { words: gettext("Find a point where the slope is −3."), done: (state) => Math.abs(measure(state).slope + 3) < FLAT && measure(state).slope !== null },
-    { words: gettext("Shrink h until the slopes of secant and tangent agree to 0.01."), done: (state) => state.function !== "abs" && measure(state).apart !== null && measure(state).apart <= AGREE },
+    { words: gettext("Find a point where the tangent is flat."), done: (state) => does("flat", state, { tolerance: FLAT }) },
+    { words: gettext("Find a point where the slope is −3."), done: (state) => does("slope", state, { slope: -3, tolerance: FLAT }) },
+    { words: gettext("Shrink h until the slopes of secant and tangent agree to 0.01."), done: (state) => state.function !== "abs" && does("secant", state) },
   ],
 };

@@ -155,6 +155,3 @@ TERMS = (
 
 # Further exercises that an item needs: the second question of one with two answers.
 ALSO = {"grad-basic": ("grad-basic-at",), "critical-point": ("critical-hessian", "critical-kind")}
-
-# Landing with the playgrounds; take out what has landed.
-AWAITED = {"tangent-playground", "descent-playground"}

@@ -15,7 +15,7 @@ from grader.kinds import KINDS, check
 from grader.messages import text
 from grader.result import Result, Verdict
 from tests.content import bundled
-from tests.content.items import ALSO, AWAITED, ITEMS, TERMS
+from tests.content.items import ALSO, ITEMS, TERMS
 
 EXERCISES = bundled.exercises()
 SOURCE = bundled.CONTENT.parents[1] / "shared" / "course" / "items.yaml"
@@ -127,8 +127,23 @@ def right_and_wrong(slug: str) -> tuple[Any, Any]:
         first, other = min(whole), max(whole)
         slip = {"matching": whole[other], "truefalse": not whole[first], "gaps": "9"}[kind]
         return whole, whole | {first: slip}
+    if kind == "playground":
+        right = {task.id: task.right[0] for task in item.tasks}
+        return right, right | {item.tasks[0].id: item.tasks[0].wrong[0]}
+    if kind == "prediction":
+        return foreseen(item)
     key = content.get("answer") or drawn.get("answer") or content["right"][0]
     return key, content["wrong"][0]["answer"] if content.get("wrong") else "0"
+
+
+def foreseen(item: Any) -> tuple[Any, Any]:
+    """What happens, from the path itself, and what does not."""
+    kind: Any = KINDS["prediction"]
+    course = kind.course(item)
+    if item.ask == "outcome":
+        return course["outcome"], "crawls"
+    points = course["points"]
+    return tuple(dict(zip("xy", points[k], strict=True)) for k in (item.shown + 1, 0))
 
 
 def matched(item: Any) -> dict[str, Any]:
@@ -219,7 +234,7 @@ def test_the_gains_of_other_splits_are_as_told() -> None:
 def test_every_item_of_the_course_has_its_exercise() -> None:
     wanted = {slug for slugs in ITEMS.values() for slug in slugs}
     wanted |= {slug for slugs in ALSO.values() for slug in slugs}
-    assert wanted - set(EXERCISES) <= AWAITED
+    assert wanted <= set(EXERCISES)
 
 
 @pytest.mark.parametrize("slug", sorted(set(EXERCISES) - CODE - OWN))
@@ -227,6 +242,20 @@ def test_every_exercise_is_answered_right_and_wrong(slug: str) -> None:
     right, wrong = right_and_wrong(slug)
     assert scored(slug, right).verdict == Verdict.CORRECT
     assert scored(slug, wrong).verdict in {Verdict.INCORRECT, Verdict.PARTIAL}
+
+
+PLAYGROUNDS = [slug for slug, one in EXERCISES.items() if one["kind"] == "playground"]
+
+
+@pytest.mark.parametrize("slug", PLAYGROUNDS)
+def test_each_task_takes_any_of_its_states_and_gives_a_share(slug: str) -> None:
+    tasks = check("playground", EXERCISES[slug]["item"]).tasks
+    for task in tasks:
+        assert len(task.right) + len(task.wrong) >= 3
+        for state in task.right:
+            assert scored(slug, {task.id: state}).score == pytest.approx(1 / len(tasks))
+        for state in task.wrong:
+            assert scored(slug, {task.id: state}).verdict == Verdict.INCORRECT
 
 
 @pytest.mark.parametrize("slug", sorted(OWN))

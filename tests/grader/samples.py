@@ -69,6 +69,25 @@ SAMPLES: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "playground": {
+        "playground": "tangent",
+        "tasks": [
+            {
+                "text": "Make the tangent level.",
+                "goal": "flat",
+                "right": [{"function": "cubic", "x": 1}],
+                "wrong": [{"function": "cubic", "x": 1.37}],
+            }
+        ],
+    },
+    "prediction": {
+        "ask": "outcome",
+        "gentle": 2,
+        "steep": 7.3129,
+        "start": [4, 3],
+        "rate": 0.1,
+        "reason": "SECRET-1 is why.",
+    },
     "code": CONTENT,
     "text": {
         "model": "SECRET-1 is a good answer.",

@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from exercises import playgrounds
+from grader import playground_replay as replay
+from grader.playground_goals import GOALS, Aim
+from grader.playground_replay import HILLS, LINES
 from tests.journeys import playground_model as model
 
 pytestmark = pytest.mark.browser
@@ -45,7 +48,7 @@ def ask(page: Page, module: str, expression: str, states: list[Any]) -> list[Any
 
 def drawn(seed: int, count: int = MANY) -> list[dict[str, Any]]:
     random = np.random.default_rng(seed)
-    names, rules = list(model.HILLS), ["plain", "momentum", "adam"]
+    names, rules = list(HILLS), ["plain", "momentum", "adam"]
     return [
         {
             "function": names[n % 5],
@@ -61,21 +64,81 @@ def drawn(seed: int, count: int = MANY) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("rule", ["plain", "momentum", "adam"])
 def test_paths_agree_with_numpy_step_by_step(tab: Page, rule: str) -> None:
     """Over the three rules, 10,000 states."""
-    for name in model.HILLS:
+    for name in HILLS:
         states = [s | {"function": name, "rule": rule} for s in drawn(1, STATES // 15 + 1)]
         found = ask(tab, "descent", f"m.path(s, {STEPS})", states)
         rates = np.array([s["rate"] for s in states])
         starts = np.array([[s["x"], s["y"]] for s in states])
-        expected = model.paths(name, rule, rates, starts, STEPS)
+        expected = replay.paths(name, rule, rates, starts, STEPS)
         assert list(map(len, found)) == list(map(len, expected))
         np.testing.assert_allclose(np.concatenate(found), np.concatenate(expected), rtol=1e-9)
+
+
+def replayed(name: str, states: list[dict[str, Any]]) -> list[bool]:
+    """Whether each state does it, replayed; all paths of one sort are walked at once."""
+    goal, aim = GOALS[name], Aim(steps=GOALS[name].steps)
+    found = [False] * len(states)
+    for sort in {(s["function"], s["rule"]) for s in states}:
+        places = [i for i, s in enumerate(states) if (s["function"], s["rule"]) == sort]
+        rates = np.array([states[i]["rate"] for i in places])
+        walks = [
+            replay.paths(
+                *sort, rates, np.array([[states[i][x], states[i][y]] for i in places]), aim.steps
+            )
+            for x, y in goal.starts
+        ]
+        for i, *paths in zip(places, *walks, strict=True):
+            found[i] = goal.held(states[i], aim, paths).right
+    return found
+
+
+@pytest.mark.parametrize("goal", [name for name in GOALS if GOALS[name].playground == "descent"])
+def test_both_find_the_same_property_in_a_path(tab: Page, goal: str) -> None:
+    """Over the four goals, 10,000 states on the controls' grid; both answers come up often."""
+    states = [
+        s | {name: round(s[name], 4 if name == "rate" else 3) for name in ("rate", "x", "y")}
+        for s in drawn(5, STATES // 4)
+    ]
+    if goal == "minima":
+        near = np.random.default_rng(6).uniform(-2, 2, (len(states), 4)).round(3)
+        where = [dict(zip(("x", "y", "x2", "y2"), map(float, one), strict=True)) for one in near]
+        states = [s | {"function": "valleys"} | at for s, at in zip(states, where, strict=True)]
+    found = ask(tab, "tasks", f"m.does('{goal}', s)", states)
+    expected = replayed(goal, states)
+    assert found == expected
+    assert 50 < sum(expected) < len(expected) - 50
+
+
+@pytest.mark.parametrize("goal", [name for name in GOALS if GOALS[name].playground == "tangent"])
+def test_both_find_the_same_property_in_a_tangent(tab: Page, goal: str) -> None:
+    random = np.random.default_rng(7)
+    aim = Aim(slope=-3.0, tolerance=0.05)
+    states = [
+        {"function": name, "x": round(float(x), 2), "h": round(float(h), 3) or 0.001}
+        for name in LINES
+        for x in random.uniform(*LINES[name].window, MANY)
+        for h in [random.choice([1, 0.01]) * random.uniform(-1, 1)]
+    ]
+    numbers = json.dumps({"slope": aim.slope, "tolerance": aim.tolerance})
+    found = ask(tab, "tasks", f"m.does('{goal}', s, {numbers})", states)
+    assert found == [GOALS[goal].judge(s, aim).right for s in states]
+    assert any(found)
+
+
+def test_the_windows_are_the_same(tab: Page) -> None:
+    told = "Object.values(m.HILLS).map((h) => [h.middle, h.reach, h.start, h.minima])"
+    ours = [[h.middle, h.reach, h.start, h.minima] for h in HILLS.values()]
+    assert ask(tab, "hills", told, [0])[0] == json.loads(json.dumps(ours))
+    told = "Object.values(m.LINES).map((l) => [l.x, l.name])"
+    ours = [[line.window, line.name] for line in LINES.values()]
+    assert ask(tab, "lines", told, [0])[0] == json.loads(json.dumps(ours))
 
 
 def test_hills_and_their_slopes_agree_with_numpy(tab: Page) -> None:
     states = drawn(2)
     told = "[m.HILLS[s.function].f(s.x, s.y), m.directional(s.function, s.x, s.y, s.rate)]"
     for s, (height, slope) in zip(states, ask(tab, "hills", told, states), strict=True):
-        assert height == pytest.approx(model.HILLS[s["function"]][0](s["x"], s["y"]), rel=1e-9)
+        assert height == pytest.approx(HILLS[s["function"]].f(s["x"], s["y"]), rel=1e-9)
         expected = model.directional(s["function"], s["x"], s["y"], s["rate"])
         assert slope == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
@@ -89,12 +152,12 @@ def test_gradients_are_slopes_of_their_hills(tab: Page) -> None:
 
 
 def test_secants_and_tangents_agree_with_numpy(tab: Page) -> None:
-    states = [s | {"function": n} for s in drawn(4)[:80] for n in model.LINES]
+    states = [s | {"function": n} for s in drawn(4)[:80] for n in LINES]
     told = "[m.secant(s.function, s.x, s.rate), m.LINES[s.function].slope(s.x)]"
     for s, (secant, slope) in zip(states, ask(tab, "lines", told, states), strict=True):
-        expected = model.secant(s["function"], s["x"], s["rate"])
+        expected = replay.secant(s["function"], s["x"], s["rate"])
         assert secant == pytest.approx(expected, rel=1e-9, abs=1e-9)
-        assert slope == pytest.approx(model.LINES[s["function"]][1](s["x"]), rel=1e-9)
+        assert slope == pytest.approx(LINES[s["function"]].slope(s["x"]), rel=1e-9)
 
 
 def test_the_corner_has_no_slope(tab: Page) -> None:

@@ -33,6 +33,11 @@ FORMS: dict[str, tuple[dict[str, Any], Any]] = {
         {"answer.1": "73129", "answer.2": "a", "answer.3": "SECRET-5"},
         {"1": "73129", "2": "a", "3": "SECRET-5"},
     ),
+    "playground": (
+        {"answer.a.function": "cubic", "answer.a.x": "1"},
+        {"a.function": "cubic", "a.x": "1"},
+    ),
+    "prediction": ({"answer": "zigzags"}, "zigzags"),
     "text": ({"answer": "My own words."}, "My own words."),
     "flashcard": ({"answer": ""}, ""),
 }
@@ -75,7 +80,9 @@ def test_a_plain_form_is_read_and_graded(
     assert ("<ol" in page.split("<main")[1]) is (kind == "ordering")
 
 
-@pytest.mark.parametrize("kind", ["truefalse", "matching", "gaps", "choice", "text"])
+@pytest.mark.parametrize(
+    "kind", ["truefalse", "matching", "gaps", "choice", "text", "playground", "prediction"]
+)
 def test_an_empty_form_costs_nothing(as_ben: Client, exercise: Exercise, kind: str) -> None:
     empty = dict.fromkeys(FORMS[kind][0], "")
     response = as_ben.post("/exercises/sample/answer/", empty)
