@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0004_said_by_authors_and_markers'),
+        ('exercises', '0007_notes_reports_and_marking'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
