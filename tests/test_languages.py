@@ -243,6 +243,13 @@ def test_pages_in_german_hold_no_english(ben: Any, course: Course) -> None:
         assert page.texts & known == set(), address
 
 
+def test_content_says_its_own_language(ben: Any, slope: Any) -> None:
+    client = Client()
+    client.force_login(ben)
+    page = client.get("/exercises/slope/", headers=GERMAN).content.decode()
+    assert '<div class="prose statement" lang="en">' in page
+
+
 def test_strangers_are_met_in_german(client: Client, db: None) -> None:
     for address in ("/", "/sign-in/"):
         page = in_german(client, address)
