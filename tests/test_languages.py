@@ -14,11 +14,13 @@ from django.utils.translation import gettext, override
 
 from courses.models import Course, Lesson, LessonExercise, Term
 from courses.own_data import STAYS, own_tables
+from exercises import services
+from exercises.models import Exercise, ExerciseVersion
 from grader.messages import text
 from grader.result import Feedback
 from quizzes.models import Question, Quiz
 from scripts import messages
-from tests.conftest import BOWL, DOWNHILL, SLOPE, hand_in, published
+from tests.conftest import BOWL, DOWNHILL, SLOPE, graded, hand_in, published
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -180,6 +182,12 @@ def shown(html: str) -> Shown:
     return page
 
 
+def proved(slug: str, content: Any) -> ExerciseVersion:
+    """Published without a run of its program, which is not what these tests are about."""
+    exercise = Exercise.objects.create(slug=slug, **content)
+    return services.publish(exercise=exercise, author=None, proved=True)
+
+
 @pytest.fixture
 def course(db: None) -> Course:
     """A lesson with three exercises, a term and a quiz."""
@@ -189,7 +197,7 @@ def course(db: None) -> Course:
     made = [
         published("slope", {**SLOPE, "hints": ["$x$"]}),
         published("downhill", {**DOWNHILL, "item": {"options": OPTIONS}}),
-        published("bowl", BOWL),
+        proved("bowl", BOWL),
     ]
     for position, version in enumerate(made):
         LessonExercise.objects.create(
@@ -241,13 +249,8 @@ def test_pages_in_german_hold_no_english(ben: Any, course: Course) -> None:
         page = in_german(client, address)
         assert page.first == {"lang": "de", "dir": "ltr"}, address
         assert page.texts & known == set(), address
-
-
-def test_content_says_its_own_language(ben: Any, slope: Any) -> None:
-    client = Client()
-    client.force_login(ben)
-    page = client.get("/exercises/slope/", headers=GERMAN).content.decode()
-    assert '<div class="prose statement" lang="en">' in page
+    card = client.get("/exercises/slope/", headers=GERMAN).content.decode()
+    assert '<div class="prose statement" lang="en">' in card, "content says its own language"
 
 
 def test_strangers_are_met_in_german(client: Client, db: None) -> None:
@@ -297,21 +300,35 @@ def test_german_words_reach_the_scripts(client: Client, db: None) -> None:
 # --- the API and numbers -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "words"), [("de", "Zahl ein"), ("en", "Type a number")])
-def test_problems_follow_the_language(
-    ben: Any, client_of: Any, slope: Any, language: str, words: str
-) -> None:
-    answer = client_of(ben).post(
-        "/api/v1/exercises/slope/submissions/",
-        {"answer": ""},
-        format="json",
-        headers={"Accept-Language": language},
-    )
-    problem = answer.json()
-    assert answer.status_code == 422
-    assert words in problem["detail"]
-    assert problem["errors"][0]["code"] == "empty"
-    assert problem["type"] == "urn:nabla:invalid-answer"
+def test_problems_follow_the_language(ben: Any, client_of: Any, slope: Any) -> None:
+    for language, words in (("de", "Gib eine Zahl ein"), ("en", "Type a number")):
+        answer = client_of(ben).post(
+            "/api/v1/exercises/slope/submissions/",
+            {"answer": ""},
+            format="json",
+            headers={"Accept-Language": language},
+        )
+        problem = answer.json()
+        assert answer.status_code == 422
+        assert words in problem["detail"]
+        assert problem["errors"][0]["code"] == "empty"
+        assert problem["type"] == "urn:nabla:invalid-answer"
+
+
+def test_feedback_follows_the_language(ben: Any, client_of: Any, slope: Any, queued: Any) -> None:
+    done = graded(hand_in(ben, slope, "7"))
+    body = client_of(ben).get(f"/api/v1/submissions/{done.pk}/", headers=GERMAN).json()
+    [told] = body["feedback"]
+    assert told["text"] == "Wir lesen 7. Das ist nicht die gesuchte Zahl."
+    assert (body["status"], body["verdict"]) == ("GRADED", "INCORRECT")
+    assert (told["code"], told["data"]) == ("number_wrong", {"read": "7"})
+
+
+def test_a_sentence_within_another_is_translated() -> None:
+    told = {"gap": 1, "problem": "There is nothing.", "problem_code": "empty"}
+    with override("de"):
+        said = text(Feedback("gap_unreadable", told), gettext)
+    assert said.startswith("Lücke 1: Hier steht noch nichts.")
 
 
 def test_words_within_a_sentence_are_translated() -> None:
