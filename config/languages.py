@@ -37,11 +37,12 @@ def words(request: HttpRequest, version: str, language: str) -> HttpResponseBase
         return Words.as_view()(request)
 
 
-def script_words(request: HttpRequest) -> dict[str, Any]:
-    """For base templates: language and version of the script to load, None for English."""
+def page_languages(request: HttpRequest) -> dict[str, Any]:
+    """For templates: the language of the content, and which script of words to load, if any."""
     language = get_language() or ENGLISH
     known = language != ENGLISH and language in dict(settings.LANGUAGES)
-    return {"script_words": {"language": language, "version": digest(language)} if known else None}
+    words = {"language": language, "version": digest(language)} if known else None
+    return {"script_words": words, "content_language": settings.CONTENT_LANGUAGE}
 
 
 @cache

@@ -99,7 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "config.languages.script_words",
+                "config.languages.page_languages",
             ],
         },
     },
@@ -126,6 +126,8 @@ LANGUAGE_CODE = "en"
 # Each in its own words, for whoever looks for it. The sentences are in locale/.
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# What lessons and exercises are written in, for screen readers; the bundled course is in English.
+CONTENT_LANGUAGE = env.str("NABLA_CONTENT_LANGUAGE", default="en")
 # The choice made in the footer; before one is made, the browser's own wishes count.
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from courses.models import Enrolment, ReviewChoice
 from exercises.disclosure import unseen
@@ -37,6 +37,16 @@ NEVER = {GradingRun, Proposal}
 # What a person is and wants is no learning: a role in a course, the wish for reviews.
 STAYS = {Enrolment, ReviewChoice}
 Table = tuple[type[models.Model], str]
+# What a deletion names, for whoever translates it.
+NAMES = (
+    gettext_noop("accommodations"),
+    gettext_noop("attempts"),
+    gettext_noop("review answers"),
+    gettext_noop("review cards"),
+    gettext_noop("review choices"),
+    gettext_noop("submissions"),
+    gettext_noop("trial runs"),
+)
 
 
 class StillGrading(Exception):

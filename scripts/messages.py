@@ -118,9 +118,12 @@ def update(path: Path, language: str, fresh: Catalog) -> list[Message]:
         if known.get(old.id, old.context) is None and _has(fresh, old):
             known[old.id] = old
     known.update(fresh, no_fuzzy_matching=True)
+    for key, old in list(known.obsolete.items()):
+        if not all_words(old):
+            del known.obsolete[key]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        file.write(HEADER.format(language=language, plural=known.plural_forms).encode())
+        file.write(HEADER.format(language=language, plural=known.plural_forms.rstrip(";")).encode())
         write_po(file, known, width=100, omit_header=True, include_lineno=False)
     return [one for one in known if one.id and not all_words(one)]
 

@@ -21,10 +21,14 @@ const needed = (scale) => walk(scale, START).length - 1;
 
 function status({ scale, steps }) {
   const left = (size) => Math.hypot(...walk(size, START).slice(0, steps + 1).at(-1)) / Math.hypot(...START);
-  const way = gettext("Steps: %(steps)s. In the ravine %(ravine)s %% of the way is left, in the round bowl %(bowl)s %%.");
+  const way = ngettext(
+    "After %(steps)s step, %(ravine)s %% of the way is left in the ravine and %(bowl)s %% in the round bowl.",
+    "After %(steps)s steps, %(ravine)s %% of the way is left in the ravine and %(bowl)s %% in the round bowl.",
+    steps,
+  );
   const whole = gettext("To come within 1 %%, the ravine takes %(ravine)s, the round bowl %(bowl)s, each with its best rate.");
   const shares = { steps, ravine: write(100 * left(scale), 1), bowl: write(100 * left(1), 1) };
-  const counts = { ravine: counted(needed(scale)), bowl: counted(needed(1)) };
+  const counts = { ravine: counted(needed(scale)), bowl: needed(1) };
   return `${interpolate(way, shares)} ${interpolate(whole, counts)}`;
 }
 
