@@ -94,7 +94,7 @@ class VersionReceiptOutput(TriesOutput):
     @extend_schema_field(TryOutput(many=True))
     def get_tries(self, tries: VersionTries) -> Any:
         context = {"withheld": tries.withheld, "best": tries.best}
-        return TryOutput(tries.tries, many=True, context=context).data
+        return [TryOutput(one, context=context).data for one in tries.tries]
 
 
 class ReceiptOutput(serializers.Serializer[Any]):

@@ -277,4 +277,5 @@ def _hints(
         return None
     if not occasion:
         action = reverse("hint", args=[variant.version.exercise.slug])
-    return hints_for(variant, learner, occasion=occasion, action=action)
+    # Where none can be taken, as in a review, those taken for the exercise itself are shown.
+    return hints_for(variant, learner, occasion=occasion if action else "", action=action)

@@ -28,6 +28,11 @@ class Hints:
     action: str = ""
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read and nothing to be taken."""
+        return not self.texts and not (self.next and self.action)
+
+    @property
     def form(self) -> str:
         """The id of the answer's form, so that a page without scripts keeps what is typed."""
         return f"exercise-{self.slug}-form"

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from exercises.answers import read_answer
-from exercises.cards import card_for, done_exercises, last_submissions
+from exercises.cards import Problem, card_for, done_exercises, last_submissions
 from exercises.hints import hints_for, take_hint
 from exercises.intake import refusal_page, wants_fragment
 from exercises.models import Override, Submission, Variant, account_id
@@ -32,12 +32,20 @@ def hint(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes the next hint. A plain form gets the whole page again, with what was typed."""
     version = published_version(slug)
 
-    def show(problem: Any = None) -> HttpResponse:
+    def show(problem: Problem | None = None) -> HttpResponse:
         last = last_submissions(request.user, [version]).get(version.exercise_id)
         done = bool(done_exercises(request.user, [version]))
         typed = read_answer(request.POST) or None
-        words = {"last": last, "level": 0, "problem": problem, "answer": typed, "is_done": done}
-        return exercise_page(request, card_for(request.user, version, **words))
+        card = card_for(
+            request.user,
+            version,
+            last=last,
+            level=0,
+            problem=problem,
+            answer=typed,
+            is_done=done,
+        )
+        return exercise_page(request, card)
 
     try:
         take_hint(learner=request.user, version=version, number=asked_hint(request.POST))

@@ -40,7 +40,7 @@ def refuse_try(tries: VersionTries) -> None:
     """Raises NoTriesLeft or TooSoon where the policy takes no answer now."""
     if tries.left == 0:
         limit = tries.rules.tries or 0
-        if tries.tries[-1].is_pending:
+        if any(one.is_pending for one in tries.counted):
             said = gettext("Your last try is being graded. Wait for its verdict before going on.")
         else:
             said = ngettext(

@@ -120,20 +120,20 @@ class ExerciseOutput(ExerciseRow):
         assert exercise.published is not None
         learner = self.context["request"].user
         self.variant = Variant.for_learner(exercise.published, account_id(learner))
-        self.hints = own_hints(self.variant, learner)
+        self.own_hints = own_hints(self.variant, learner)
         return super().to_representation(exercise)
 
     def get_statement(self, exercise: Exercise) -> str:
         return self.variant.statement()
 
     def get_hints(self, exercise: Exercise) -> int:
-        return self.hints.count
+        return self.own_hints.count
 
     def get_hints_taken(self, exercise: Exercise) -> list[str]:
-        return list(self.hints.texts)
+        return list(self.own_hints.texts)
 
     def get_hint_cost(self, exercise: Exercise) -> int:
-        return self.hints.cost
+        return self.own_hints.cost
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_policy(self, exercise: Exercise) -> dict[str, Any]:

@@ -118,6 +118,11 @@ class VersionTries:
         return self.left != 0 and not self.rules.weights.in_time(len(self.counted) + 1, self.now)
 
     @property
+    def is_all_earned(self) -> bool:
+        """Whether not even a right answer would bring more. False while it would tell a verdict."""
+        return not self.withheld and self.percent >= self.next_percent
+
+    @property
     def is_closed(self) -> bool:
         return self.rules.closes is not None and self.now >= self.rules.closes
 

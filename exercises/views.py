@@ -55,8 +55,10 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     holds = holds_of(account_id(request.user))
     done = bool(done_exercises(request.user, [version], holds))
     again = request.GET.get("again")
-    words = {"level": 0, "is_done": done, "again": again, "holds": holds}
-    return exercise_page(request, card_for(request.user, version, last=last, **words))
+    card = card_for(
+        request.user, version, last=last, level=0, is_done=done, again=again, holds=holds
+    )
+    return exercise_page(request, card)
 
 
 @login_required

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 import exercises.models as exercise_models
 from courses.models import Role
 from exercises.models.exercise import check_content
+from exercises.policies import SCHEMA as POLICY
 from grader.kinds import KINDS
 from grader.result import Outcome, Verdict
 from sandbox import RunStatus
@@ -85,6 +86,12 @@ def test_every_kind_is_explained_to_authors_and_integrators(kind: str) -> None:
 def test_every_field_of_a_kind_is_explained_to_authors(kind: str) -> None:
     section = page("docs/authors.md").partition(f"### `{kind}`")[2].partition("###")[0]
     assert [field for field in KINDS[kind].SCHEMA["properties"] if f"`{field}" not in section] == []
+
+
+@pytest.mark.parametrize("field", POLICY["properties"])
+def test_every_field_of_a_policy_is_explained_to_authors(field: str) -> None:
+    section = page("docs/authors.md").partition("\n## Policy\n")[2].partition("\n## ")[0]
+    assert f"| `{field}` |" in section
 
 
 def examples_for_authors() -> list[dict[str, Any]]:

@@ -88,6 +88,13 @@ GOOD = "title: T\nkind: number\nstatement: S\nitem:\n  answer: '6'\n"
         (GOOD + "  wrong:\n    - {answer: '6', reason: r}\n", 7, "item.wrong.0.answer", ""),
         (GOOD + "hint: h\n", 6, "hint", "not a field"),
         (GOOD + "hints: h\n", 6, "hints", "list"),
+        (GOOD + "policy:\n  cooldown_s: 5\n  tries: 0\n", 8, "policy.tries", "from 1"),
+        (
+            GOOD + "policy:\n  closes: 2027-01-15 17:00\n  feedback: soon\n",
+            8,
+            "policy.feedback",
+            "",
+        ),
         (GOOD.replace("title: T", "title: ''"), 1, "title", "empty"),
         (GOOD.replace("title: T", "title: " + "T" * 200), 1, "title", "200 characters"),
     ],

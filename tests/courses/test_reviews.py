@@ -15,6 +15,7 @@ from exercises.models import ExerciseVersion, Submission
 from grader.result import Feedback, Result, Verdict
 from quizzes.models import Question, Quiz
 from quizzes.services import answer_question, finish_attempt, start_attempt
+from quizzes.timing import FeedbackTime
 from tests.conftest import DOWNHILL, SLOPE, hand_in, published
 from tests.pages.conftest import give
 
@@ -141,7 +142,8 @@ def test_nothing_new_costs_no_fold(
 ) -> None:
     answered(ben, chain[0], SLIP)
     reviews.catch_up(ben)
-    with django_assert_max_num_queries(2):
+    # The choice, what is withheld now (two), and the stamp of what is seen.
+    with django_assert_max_num_queries(4):
         reviews.catch_up(ben)
 
 
@@ -187,3 +189,26 @@ def test_what_only_a_quiz_asks_does_not_return(ben: User, make: Callable[..., An
 def make(db: None) -> Callable[[str], ExerciseVersion]:
     """An exercise outside of all lessons."""
     return lambda slug: published(slug, SLOPE | {"topic": "exam"})
+
+
+def test_an_exercise_with_limited_tries_is_no_review(
+    ben: User, chain: list[ExerciseVersion]
+) -> None:
+    ExerciseVersion.objects.filter(pk=chain[1].pk).update(policy={"tries": 2})
+    answered(ben, chain[0], SLIP)
+    reviews.catch_up(ben)
+    task = reviews.task_of(ReviewCard.objects.get(), reviews.Shelf(ben))
+    assert task is not None
+    assert task.version == chain[2]
+
+
+def test_what_a_sitting_holds_back_waits(ben: User, chain: list[ExerciseVersion]) -> None:
+    answered(ben, chain[0], SLIP)
+    reviews.catch_up(ben)
+    quiz = Quiz.objects.create(slug="q", title="Q", published=True, feedback=FeedbackTime.HAND_IN)
+    Question.objects.create(quiz=quiz, exercise=chain[1].exercise)
+    attempt = start_attempt(quiz=quiz, learner=ben)
+    later = timezone.now() + timedelta(days=9)
+    assert reviews.due_tasks(ben, later) == []
+    finish_attempt(attempt=attempt)
+    assert [task.version for _, task in reviews.due_tasks(ben, later)] == [chain[1]]

@@ -60,6 +60,18 @@ def test_the_form_shows_the_fields_of_the_kind(desk: Client, content: dict[str, 
     assert f'id="id_item.{first}"' in page
 
 
+def test_a_policy_is_kept_without_what_is_usual(desk: Client) -> None:
+    exercise = add(desk, SLOPE)
+    said = {"tries": 3, "curve": [], "feedback": "immediate", "solution": "after success"}
+    save(desk, exercise, SLOPE["item"], policy=json.dumps(said))
+    exercise.refresh_from_db()
+    assert exercise.policy == {"tries": 3}
+    page = save(desk, exercise, SLOPE["item"], policy=json.dumps({"curve": [50, 80]}))
+    assert "policy.curve" in page
+    exercise.refresh_from_db()
+    assert exercise.policy == {"tries": 3}
+
+
 def test_an_unfinished_draft_is_kept_and_told_what_it_lacks(desk: Client) -> None:
     exercise = add(desk, SLOPE)
     page = save(desk, exercise, {"absolute": 0.1}, _publish="1")
