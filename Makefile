@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code screenshots lock clean
+.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code bench-verify screenshots lock clean
 
 help: ## this list
 	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
@@ -39,6 +39,11 @@ bench-symbolic: ## how well and how fast formulas are judged, on the corpora
 bench-code: ## how many typical bugs the code exercises catch and name, and paths of descent; takes minutes
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m bench code
+
+bench-verify: ## the whole course verified, then a thousand keys with a slip, all to be refused; takes minutes
+	@$(PYTHON) -m scripts.setup check
+	@SECRET_KEY=$${SECRET_KEY:-bench} $(PY) manage.py verify
+	@SECRET_KEY=$${SECRET_KEY:-bench} $(PY) manage.py verify --mutate 1000
 
 screenshots: ## the README's pictures, taken anew
 	@$(PYTHON) -m scripts.setup test

@@ -4,7 +4,7 @@ examples:
   right: ["2x", {answer: "6x^2", seed: 3}]       an answer as a learner sends it
   wrong: [{answer: "x^2", because: "power rule"}] with words that the feedback must hold, or ""
   invalid: ["2x +"]
-waived: [{check: limits, reason: ..., field: item.limits}]
+waived: [{check: access, reason: ..., field: statement, about: words of the finding}]
 """
 
 from collections.abc import Mapping
@@ -58,11 +58,12 @@ class Examples:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A check that need not be green, or only one field of it, and why that is all right."""
+    """What need not be green, and why: a check, or one field of it, or what is said of that."""
 
     check: str
     reason: str
     field: str = ""
+    about: str = ""
 
 
 def read_examples(content: object) -> Examples:
@@ -78,7 +79,7 @@ def read_waived(content: object) -> tuple[Waiver, ...]:
     found = []
     for number, row in enumerate(rows):
         row.path = f"waived.{number}"
-        row.only(("check", "reason", "field"))
+        row.only(("check", "reason", "field", "about"))
         check, reason = row.text("check"), row.text("reason", limit=1000)
         if check not in CHECKS:
             raise ItemError(row.at("check"), f"{check!r} is none of {', '.join(CHECKS)}")
@@ -87,7 +88,8 @@ def read_waived(content: object) -> tuple[Waiver, ...]:
         if len(reason.split()) < LEAST_WORDS:
             told = f"needs at least {LEAST_WORDS} words, so that others understand it"
             raise ItemError(row.at("reason"), told)
-        found.append(Waiver(check, reason, row.text("field", "")))
+        field, about = row.text("field", ""), row.text("about", "", limit=1000)
+        found.append(Waiver(check, reason, field, about))
     return tuple(found)
 
 

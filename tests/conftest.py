@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from hypothesis import settings
 from rest_framework.test import APIClient
 
-from exercises import grading, runs, services
+from exercises import grading, runs, services, verify_requests
 from exercises.models import Exercise, ExerciseVersion, Submission
 
 # How long an example takes says something of the machine, nothing of the program.
@@ -122,6 +122,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ids: list[str] = []
     monkeypatch.setattr(services.grade_submission, "delay", ids.append)
     monkeypatch.setattr(runs.run_trial, "delay", ids.append)
+    monkeypatch.setattr(verify_requests.run_verification, "delay", ids.append)
     return ids
 
 
