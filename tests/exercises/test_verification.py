@@ -165,6 +165,14 @@ def test_a_waiver_covers_no_other_field_nor_other_words() -> None:
     assert (len(report.of("waived")), len(report.of("red"))) == (1, 1)
 
 
+def test_what_is_waived_is_not_what_stops_a_quick_look() -> None:
+    content = {**BASE, **SLOPE, "statement": "![](a.png)", "waived": [WAIVER]}
+    around = Surroundings(None, lambda path: False)
+    assert verify(content, around=around, until_red=True).is_green
+    lost = verify({**content, "solution": "[List](/lost/)"}, around=around, until_red=True)
+    assert reds(lost) == [("links", "solution")]
+
+
 def test_a_waiver_that_nothing_needs_is_told() -> None:
     assert [one.field for one in looked(SLOPE, waived=[WAIVER]).of("amber")] == ["item", "waived.0"]
 
