@@ -36,6 +36,43 @@ UNWAIVABLE = ("content", "key")
 LEAST_WORDS = 3
 MOST = 50
 
+_ANSWER: dict[str, Any] = {"description": "An answer as a learner sends it; {answer, seed} too."}
+# For editors of text files and for forms, as JSON Schema.
+EXAMPLES_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "title": "Examples",
+    "description": "Answers whose verdict is known; they are tried before every publishing.",
+    "properties": {
+        "right": {"type": "array", "maxItems": MOST, "items": _ANSWER},
+        "wrong": {
+            "type": "array",
+            "maxItems": MOST,
+            "items": {
+                "description": "As above; {answer, seed, because}: words that the feedback holds."
+            },
+        },
+        "invalid": {"type": "array", "maxItems": MOST, "items": _ANSWER},
+    },
+    "additionalProperties": False,
+}
+WAIVED_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "title": "Waived",
+    "description": "Red findings that are all right as they are, each with a reason.",
+    "maxItems": MOST,
+    "items": {
+        "type": "object",
+        "properties": {
+            "check": {"enum": [name for name in CHECKS if name not in UNWAIVABLE]},
+            "reason": {"type": "string", "description": "Why, in three words at least."},
+            "field": {"type": "string", "description": "Only there: item.options.2.text."},
+            "about": {"type": "string", "description": "Only what says these words."},
+        },
+        "required": ["check", "reason"],
+        "additionalProperties": False,
+    },
+}
+
 
 @dataclass(frozen=True)
 class Known:

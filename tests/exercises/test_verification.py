@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exercises.content import read_exercise
+from exercises.examples import EXAMPLES_SCHEMA, WAIVED_SCHEMA, Examples, Waiver
 from exercises.verification import limits, mutations, variants
 from exercises.verification.engine import verify
 from exercises.verification.findings import Report
@@ -227,3 +228,8 @@ def test_a_slip_in_a_reference_is_refused() -> None:
     assert len(every) > 5
     for one in mutations.drawn(every, 3, seed=2):
         assert not verify(one.content, until_red=True).is_green, one.what
+
+
+def test_the_schemas_for_editors_name_what_is_read() -> None:
+    assert set(EXAMPLES_SCHEMA["properties"]) == set(Examples.__dataclass_fields__)
+    assert set(WAIVED_SCHEMA["items"]["properties"]) == set(Waiver.__dataclass_fields__)
