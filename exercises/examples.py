@@ -4,7 +4,7 @@ examples:
   right: ["2x", {answer: "6x^2", seed: 3}]       an answer as a learner sends it
   wrong: [{answer: "x^2", because: "power rule"}] with words that the feedback must hold, or ""
   invalid: ["2x +"]
-waived: [{check: limits, reason: ..., field: item.limits}]
+waived: [{check: access, reason: ..., field: statement, about: words of the finding}]
 """
 
 from collections.abc import Mapping
@@ -36,6 +36,43 @@ UNWAIVABLE = ("content", "key")
 LEAST_WORDS = 3
 MOST = 50
 
+_ANSWER: dict[str, Any] = {"description": "An answer as a learner sends it; {answer, seed} too."}
+# For editors of text files and for forms, as JSON Schema.
+EXAMPLES_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "title": "Examples",
+    "description": "Answers whose verdict is known; they are tried before every publishing.",
+    "properties": {
+        "right": {"type": "array", "maxItems": MOST, "items": _ANSWER},
+        "wrong": {
+            "type": "array",
+            "maxItems": MOST,
+            "items": {
+                "description": "As above; {answer, seed, because}: words that the feedback holds."
+            },
+        },
+        "invalid": {"type": "array", "maxItems": MOST, "items": _ANSWER},
+    },
+    "additionalProperties": False,
+}
+WAIVED_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "title": "Waived",
+    "description": "Red findings that are all right as they are, each with a reason.",
+    "maxItems": MOST,
+    "items": {
+        "type": "object",
+        "properties": {
+            "check": {"enum": [name for name in CHECKS if name not in UNWAIVABLE]},
+            "reason": {"type": "string", "description": "Why, in three words at least."},
+            "field": {"type": "string", "description": "Only there: item.options.2.text."},
+            "about": {"type": "string", "description": "Only what says these words."},
+        },
+        "required": ["check", "reason"],
+        "additionalProperties": False,
+    },
+}
+
 
 @dataclass(frozen=True)
 class Known:
@@ -58,11 +95,12 @@ class Examples:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A check that need not be green, or only one field of it, and why that is all right."""
+    """What need not be green, and why: a check, or one field of it, or what is said of that."""
 
     check: str
     reason: str
     field: str = ""
+    about: str = ""
 
 
 def read_examples(content: object) -> Examples:
@@ -78,7 +116,7 @@ def read_waived(content: object) -> tuple[Waiver, ...]:
     found = []
     for number, row in enumerate(rows):
         row.path = f"waived.{number}"
-        row.only(("check", "reason", "field"))
+        row.only(("check", "reason", "field", "about"))
         check, reason = row.text("check"), row.text("reason", limit=1000)
         if check not in CHECKS:
             raise ItemError(row.at("check"), f"{check!r} is none of {', '.join(CHECKS)}")
@@ -87,7 +125,8 @@ def read_waived(content: object) -> tuple[Waiver, ...]:
         if len(reason.split()) < LEAST_WORDS:
             told = f"needs at least {LEAST_WORDS} words, so that others understand it"
             raise ItemError(row.at("reason"), told)
-        found.append(Waiver(check, reason, row.text("field", "")))
+        field, about = row.text("field", ""), row.text("about", "", limit=1000)
+        found.append(Waiver(check, reason, field, about))
     return tuple(found)
 
 

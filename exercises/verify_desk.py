@@ -84,15 +84,15 @@ class VerifyDesk(Base):
             if said.get("action") == "publish":
                 _publish(request, exercise)
             elif said.get("action") == "waive":
-                check, field = said.get("check", ""), said.get("field", "")
-                reason = said.get("reason", "")
-                verify_requests.waive(exercise=exercise, check=check, field=field, reason=reason)
+                given = {name: said.get(name, "") for name in ("check", "reason", "field", "about")}
+                verify_requests.waive(exercise=exercise, **given)
                 messages.info(request, _("Waived. The reason stays in every version."))
                 _look(request, exercise)
             else:
                 _look(request, exercise)
         except ItemError as error:
-            messages.error(request, _("Not done: %(why)s") % {"why": error})
+            why = error.message if error.field.startswith("waived.") else str(error)
+            messages.error(request, _("Not done: %(why)s") % {"why": why})
 
     def _words(self, request: HttpRequest, exercise: Exercise) -> dict[str, Any]:
         standing = verify_requests.standing(exercise)

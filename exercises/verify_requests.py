@@ -77,12 +77,13 @@ def request_verification(
     return run
 
 
-def waive(*, exercise: Exercise, check: str, field: str, reason: str) -> Waiver:
+def waive(
+    *, exercise: Exercise, check: str, reason: str, field: str = "", about: str = ""
+) -> Waiver:
     """Adds a waiver to the draft, where it stays visible. Raises ItemError where it cannot be."""
-    row = {"check": check, "reason": reason} | ({"field": field} if field else {})
-    kept = [
-        one for one in exercise.waived if (one["check"], one.get("field", "")) != (check, field)
-    ]
+    narrowed = {name: said for name, said in (("field", field), ("about", about)) if said}
+    row = {"check": check, "reason": reason} | narrowed
+    kept = [one for one in exercise.waived if {**one, "reason": reason} != row]
     waivers = read_waived([*kept, row])
     exercise.waived = [*kept, row]
     exercise.save(update_fields=["waived", "updated_at"])

@@ -10,7 +10,7 @@ from django.test import override_settings
 from hypothesis import settings
 from rest_framework.test import APIClient
 
-from exercises import grading, runs, services
+from exercises import grading, runs, services, verify_requests
 from exercises.models import Exercise, ExerciseVersion, Submission
 
 # How long an example takes says something of the machine, nothing of the program.
@@ -145,6 +145,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ids: list[str] = []
     monkeypatch.setattr(services.grade_submission, "delay", ids.append)
     monkeypatch.setattr(runs.run_trial, "delay", ids.append)
+    monkeypatch.setattr(verify_requests.run_verification, "delay", ids.append)
     return ids
 
 

@@ -65,6 +65,7 @@ def test_every_table_is_in_the_glossary(model: str) -> None:
         exercise_models.TrialStatus,
         exercise_models.TrialMode,
         exercise_models.ReportStatus,
+        exercise_models.VerifyStatus,
         Role,
     ],
     ids=lambda enum: enum.__name__,

@@ -94,4 +94,4 @@ def _covers(waiver: Waiver, found: Finding) -> bool:
     if waiver.check != found.check:
         return False
     within = found.field == waiver.field or found.field.startswith(f"{waiver.field}.")
-    return not waiver.field or within
+    return (not waiver.field or within) and waiver.about in found.message

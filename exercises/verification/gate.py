@@ -57,14 +57,12 @@ def demand_green(exercise: Exercise) -> None:
         return
     if VerifyRun.objects.green(digest, CHECKS).exists():
         return
-    terms = surroundings().terms or frozenset()
-    report = _seen(json.dumps(content, sort_keys=True), terms)
-    for one in report.of("red"):
-        raise ItemError(one.field or "item", one.message)
+    _demand(json.dumps(content, sort_keys=True), surroundings().terms)
 
 
 @lru_cache(maxsize=256)
-def _seen(content: str, terms: frozenset[str]) -> Report:
-    """What was found of it in this process before."""
-    around = Surroundings(terms or None, leads_somewhere)
-    return verify(json.loads(content), around=around, until_red=True)
+def _demand(content: str, terms: frozenset[str] | None) -> None:
+    """What was green in this process before is not looked at again; what was red is."""
+    around = Surroundings(terms, leads_somewhere)
+    for one in verify(json.loads(content), around=around, until_red=True).of("red"):
+        raise ItemError(one.field or "item", one.message)

@@ -22,7 +22,7 @@ def right(subject: Subject) -> Iterator[Finding]:
     found += [_accepted(subject, one) for one in _forms(subject)]
     yield from filter(None, found)
     if found and not any(found):
-        yield green("right", f"{len(found)} right answers tried; all are accepted.")
+        yield green("right", f"Right answers tried: {len(found)}. All are accepted.")
 
 
 def wrong(subject: Subject) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def wrong(subject: Subject) -> Iterator[Finding]:
     found = [_refused(subject, one) for one in known]
     yield from filter(None, found)
     if found and not any(found):
-        yield green("wrong", f"{len(found)} wrong answers tried; each is refused for its reason.")
+        yield green("wrong", f"Wrong answers tried: {len(found)}. Each is refused for its reason.")
 
 
 def invalid(subject: Subject) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def invalid(subject: Subject) -> Iterator[Finding]:
         told = result if isinstance(result, str) else f"is read, with the verdict {result.verdict}"
         yield red("invalid", one.field, f"{_quoted(one)} {told}; it should be unreadable.")
     if known and not failed:
-        yield green("invalid", f"{len(known)} unreadable answers tried; none costs a try.")
+        yield green("invalid", f"Unreadable answers tried: {len(known)}. None costs a try.")
 
 
 def _accepted(subject: Subject, one: Known) -> Finding | None:

@@ -6,10 +6,12 @@ Whether a slip changed anything is told by plain floating point at a few points:
 import math
 import random
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from grader import formula
 from grader.symbolic.build import TWO, add, mul, neg, number
+from grader.symbolic.derive import own_derivative
 from grader.symbolic.measured import entries, worth
 from grader.symbolic.names import names_in
 from grader.symbolic.printing import text
@@ -160,7 +162,7 @@ def _another_derivative(read: formula.Item, of: Formula) -> bool:
     """Whether the derivative of another function is another one: constants do not matter."""
     wanted = read.derivation
     assert wanted is not None
-    found = formula.own_derivative(of, wanted.by, wanted.what, wanted.direction)
+    found = own_derivative(of, wanted.by, wanted.what, wanted.direction)
     return found is None or differs(read.task.key, found, read.task.absolute)
 
 
@@ -172,8 +174,7 @@ def differs(one: Formula, other: Formula, absolute: float = 0.0) -> bool:
     draw = random.Random(7)
     names = dict.fromkeys((*names_in(one), *names_in(other)))
     for _ in range(POINTS):
-        put = {name: number(draw.randint(1, 40)) for name in names}
-        put = {name: Quotient(value, number(8)) for name, value in put.items()}
+        put = {name: number(Fraction(draw.randint(1, 40), 8)) for name in names}
         for first, second in zip(ours, theirs, strict=True):
             values = [worth(tree, put) for tree in (first, second)]
             if None in values:
