@@ -1,8 +1,12 @@
 """The course lead's desk."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 
-from courses.models import Course, Enrolment, Lesson, LessonExercise, Term
+from courses.models import Course, Enrolment, Lesson, LessonExercise, Role, Term
+from exercises.regrading.desk import begin_within
 
 
 class EnrolmentInline(admin.TabularInline[Enrolment, Course]):
@@ -15,6 +19,14 @@ class EnrolmentInline(admin.TabularInline[Enrolment, Course]):
 class CourseAdmin(admin.ModelAdmin[Course]):
     list_display = ("title", "slug")
     inlines = (EnrolmentInline,)
+    actions = ("regrade",)
+
+    @admin.action(description=gettext_lazy("Regrade answers of its learners…"))
+    def regrade(self, request: HttpRequest, queryset: QuerySet[Course]) -> HttpResponse:
+        people = Enrolment.objects.filter(course__in=queryset, role=Role.LEARNER)
+        learners = sorted(set(people.values_list("person", flat=True)))
+        label = ", ".join(course.title for course in queryset)
+        return begin_within(request, {"learners": learners, "label": label})
 
 
 class PlaceInline(admin.TabularInline[LessonExercise, Lesson]):

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from exercises import services
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
+from exercises.regrading.desk import regrade_chosen
 from grader.errors import ItemError
 
 
@@ -134,6 +135,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
     search_fields = ("id", "learner__username")
     list_select_related = ("learner", "variant__version__exercise")
     inlines = (RunInline, OwnMarkInline)
+    actions = (regrade_chosen,)
 
     @admin.display(ordering="variant__version__exercise")
     def exercise(self, submission: Submission) -> str:
