@@ -13,7 +13,11 @@ from exercises import services
 from exercises.forms import ExerciseForm, NewExerciseForm
 from exercises.models import Exercise, ExerciseVersion, GradingRun, OwnMark, Submission
 from exercises.regrading.desk import regrade_chosen
+from exercises.versions import desk as versions_desk
 from grader.errors import ItemError
+
+# Imported so that their pages are registered.
+PAGES = (versions_desk,)
 
 
 class ReadOnly:

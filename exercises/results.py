@@ -6,7 +6,7 @@ from typing import Any
 
 from exercises.entries import Words, in_words
 from exercises.figures import FigureView
-from exercises.models import OwnMark, Status, Submission
+from exercises.models import OwnMark, Proposal, Status, Submission
 from exercises.rendering import Said, say
 from grader.result import CaseResult, Feedback, Outcome, Result, Verdict
 
@@ -105,6 +105,22 @@ class ResultView:
             return None
         # Never rounded to what it is not: a hundred is for all, nothing is for none.
         return min(99, max(1, round(100 * (self.submission.score or 0))))
+
+    @cached_property
+    def regraded(self) -> Proposal | None:
+        """The regrade that counts now, where it has changed what the learner sees."""
+        standing = self.submission.standing
+        hidden = self.submission.override() is not None
+        return standing if standing is not None and standing.moves and not hidden else None
+
+    @property
+    def before_words(self) -> str:
+        """What stood here before it was graded again."""
+        if self.regraded is None or not self.regraded.before_verdict:
+            return ""
+        words = VERDICTS[Verdict(self.regraded.before_verdict)][1]
+        partly = self.regraded.before_verdict == Verdict.PARTIAL
+        return f"{words}, {round(100 * (self.regraded.before_score or 0))} %" if partly else words
 
     @property
     def is_own(self) -> bool:
@@ -220,7 +236,9 @@ REDUNDANT = frozenset({"number_right"})
 
 def shown_calls(submission: Submission) -> dict[str, str]:
     """The public calls with the values this learner was shown, by case name."""
-    variant = submission.variant
+    standing = submission.standing
+    graded_by = standing.run.variant if standing is not None and standing.run is not None else None
+    variant = graded_by or submission.variant
     kind = variant.version.grader_kind
     if not kind.RUNS_CODE:
         return {}

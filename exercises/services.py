@@ -19,10 +19,12 @@ from kombu.exceptions import OperationalError
 
 from exercises.judge import MachineFailure, prove
 from exercises.models import (
+    Act,
     Exercise,
     ExerciseVersion,
     OwnMark,
     Person,
+    Publication,
     Status,
     Submission,
     Variant,
@@ -200,12 +202,34 @@ def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) 
         if version.published_at is None:
             version.published_at = timezone.now()
             version.save(update_fields=["published_at"])
+        offer(version=version, by=author)
         exercise.published = version
-        exercise.save(update_fields=["published"])
     return version
 
 
-def withdraw(*, exercise: Exercise) -> None:
-    """Takes the exercise from the learners' sight; its submissions stay."""
+@transaction.atomic
+def offer(*, version: ExerciseVersion, by: Person | None, reason: str = "") -> None:
+    """Makes this version what learners get, and keeps who did so; once more changes nothing."""
+    rows = Exercise.objects.filter(pk=version.exercise_id)
+    if rows.exclude(published=version).update(published=version):
+        _note(version, Act.PUBLISHED, by, reason)
+
+
+@transaction.atomic
+def withdraw(*, exercise: Exercise, reason: str = "", by: Person | None = None) -> None:
+    """Takes the exercise from the learners' sight; its submissions and open attempts stay."""
+    version = exercise.published
+    rows = Exercise.objects.filter(pk=exercise.pk, published=version)
+    if version is not None and rows.update(published=None):
+        _note(version, Act.WITHDRAWN, by, reason)
     exercise.published = None
-    exercise.save(update_fields=["published"])
+
+
+def _note(version: ExerciseVersion, act: Act, by: Person | None, reason: str) -> None:
+    Publication.objects.create(
+        exercise_id=version.exercise_id,
+        version=version,
+        act=act,
+        by_id=account_id(by) if by else None,
+        reason=reason,
+    )

@@ -16,7 +16,7 @@ from exercises import services
 from exercises.answers import read_answer
 from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions, problem_of
 from exercises.intake import take_answer, wants_fragment
-from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.models import Exercise, ExerciseVersion, Publication, Submission
 from exercises.notebook_part import notebook_part
 from exercises.results import ResultView
 from grader.errors import InvalidAnswer, ItemError
@@ -39,12 +39,24 @@ def published_version(slug: str) -> ExerciseVersion:
 @never_cache
 def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise on its own page, with one's own history."""
+    gone = Exercise.objects.filter(slug=slug, published=None).first()
+    if gone is not None and (withdrawal := gone.withdrawal()) is not None:
+        return withdrawn_page(request, withdrawal)
     version = published_version(slug)
     last = last_submissions(request.user, [version]).get(version.exercise_id)
     done = bool(done_exercises(request.user, [version]))
     again = request.GET.get("again")
     card = card_for(request.user, version, last=last, level=0, is_done=done, again=again)
     return exercise_page(request, card)
+
+
+def withdrawn_page(request: HttpRequest, withdrawal: Publication) -> HttpResponse:
+    """Where an exercise was: why it is gone, and what one had answered."""
+    mine = Submission.objects.of(request.user).prefetch_related("own_marks")
+    own = mine.filter(variant__version__exercise=withdrawal.exercise_id)
+    history = [ResultView(submission) for submission in own[:HISTORY]]
+    words = {"withdrawal": withdrawal, "history": history}
+    return render(request, "exercises/withdrawn.html", words, status=410)
 
 
 @login_required

@@ -155,10 +155,8 @@ def card_of(
     number: int,
     typed: Any,
     problem: Problem | None,
-) -> Card | None:
-    """The card with the newest draft in it; None where the exercise was withdrawn."""
-    if current.question.exercise.published_id is None:
-        return None
+) -> Card:
+    """The card with the newest draft in it; a sitting keeps also what was withdrawn since."""
     draft = current.place.draft()
     saved = draft if draft is not None and (current.unsent or not current.answered) else None
     card = card_for(

@@ -19,7 +19,7 @@ from grader.kinds import KINDS, OWN_KINDS, Kind
 from grader.result import Reading
 
 if TYPE_CHECKING:
-    from exercises.models.publication import DisabledVariant
+    from exercises.models.publication import DisabledVariant, Publication
 
 # What a version freezes of an exercise, in the order of the digest.
 FROZEN = ("kind", "title", "topic", "statement", "hints", "solution", "item")
@@ -157,6 +157,13 @@ class Exercise(Content):
     def get_absolute_url(self) -> str:
         return reverse("exercise", args=[self.slug])
 
+    def withdrawal(self) -> "Publication | None":
+        """When, why and by whom it was withdrawn, while it is."""
+        if self.published_id is not None:
+            return None
+        last = self.publications.order_by("-pk").first()
+        return last if last is not None and last.is_withdrawal else None
+
     def has_unpublished_changes(self) -> bool:
         """Whether the draft differs from what learners see."""
         return self.published is None or self.published.digest != content_digest(self.content())
@@ -255,7 +262,9 @@ class Variant(models.Model):
         return variant
 
     def disabled(self) -> "DisabledVariant | None":
-        """Why an author has shut it, or None."""
+        """Why an author has shut it, or None. Where nothing is drawn, nothing can be."""
+        if not self.seed:
+            return None
         return self.version.shuts(self.seed, self.parameters)
 
     def statement(self) -> str:
