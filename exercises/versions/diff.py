@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exercises.models import Exercise
 from exercises.models.exercise import FROZEN, OPTIONAL
 from grader.kinds import KINDS
 
@@ -45,7 +44,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
     found: list[Change] = []
     for name in (*FROZEN, *OPTIONAL):
         old, new = before.get(name), after.get(name)
-        label = str(Exercise._meta.get_field(name).verbose_name).capitalize()
+        label = name.capitalize()
         schema = KINDS[after["kind"]].SCHEMA if name == "item" else {}
         found += _walk((label,), old, new, schema)
     return found
@@ -81,8 +80,8 @@ def _walk(
 
 def _paired(old: list[Any], new: list[Any]) -> Iterator[tuple[str, Any, Any]]:
     """Entries side by side: equal ones meet, what was changed meets in order."""
-    keys = [[json.dumps(one, sort_keys=True) for one in side] for side in (old, new)]
-    for _, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    then, now = ([json.dumps(one, sort_keys=True) for one in side] for side in (old, new))
+    for _, a, b, c, d in difflib.SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
         for step in range(max(b - a, d - c)):
             before = old[a + step] if a + step < b else None
             after = new[c + step] if c + step < d else None
@@ -92,16 +91,16 @@ def _paired(old: list[Any], new: list[Any]) -> Iterator[tuple[str, Any, Any]]:
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """Two texts as one, word by word."""
-    sides = [WORD.findall(text) for text in (old, new)]
-    if max(map(len, sides)) > MANY_WORDS:
-        sides = [text.splitlines(keepends=True) for text in (old, new)]
+    then, now = WORD.findall(old), WORD.findall(new)
+    if max(len(then), len(now)) > MANY_WORDS:
+        then, now = old.splitlines(keepends=True), new.splitlines(keepends=True)
     found: list[Piece] = []
-    matcher = difflib.SequenceMatcher(None, *sides, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, then, now, autojunk=False)
     for word, a, b, c, d in matcher.get_opcodes():
         if word == "equal":
-            found.append(Piece(KEEP, "".join(sides[0][a:b])))
+            found.append(Piece(KEEP, "".join(then[a:b])))
             continue
-        both = ((TAKEN, sides[0][a:b]), (PUT, sides[1][c:d]))
+        both = ((TAKEN, then[a:b]), (PUT, now[c:d]))
         found += [Piece(kind, "".join(words)) for kind, words in both if words]
     return tuple(found)
 
