@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,19 +50,21 @@ def submit(
     idempotency_key: str | None = None,
     supersede: bool = True,
     turn: int = 0,
+    as_of: datetime | None = None,
 ) -> tuple[Submission, bool]:
     """Stores an answer and queues it for grading; returns it and whether it is new.
 
     Raises InvalidAnswer (nothing is stored, nothing is lost) or IdempotencyConflict. The row is
     committed before the broker hears of it. With `supersede`, the learner's earlier ones for the
     same exercise that no worker has taken yet end as SUPERSEDED. What learners mark themselves
-    needs no worker: it is through at once. `turn` says which of the learner's variants it answers.
+    needs no worker: it is through at once. `turn` and `as_of` say which of the learner's variants
+    it answers.
     """
     digest = _request_digest(version, answer)
     earlier = _replay(learner, idempotency_key, digest)
     if earlier is not None:
         return earlier, False
-    variant = Variant.for_learner(version, account_id(learner), turn)
+    variant = Variant.for_learner(version, account_id(learner), turn, as_of)
     variant.validate(answer)
     done: dict[str, Any] = {}
     if version.is_own:

@@ -177,6 +177,7 @@ def _hand_in(
         answer=answer,
         idempotency_key=idempotency_key,
         supersede=False,
+        as_of=attempt.started_at,
     )
     AttemptAnswer.objects.get_or_create(
         submission=submission, defaults={"attempt": attempt, "question": place.question}

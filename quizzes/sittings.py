@@ -114,7 +114,9 @@ def save_only(
     typed = read_answer(request.POST)
     device = request.POST.get("device", PLAIN_FORM)
     services.save_draft(attempt=attempt, question=asked.question, answer=typed, device=device)
-    variant = Variant.for_learner(asked.place.version, account_id(request.user))
+    variant = Variant.for_learner(
+        asked.place.version, account_id(request.user), as_of=attempt.started_at
+    )
     try:
         variant.validate(typed)
     except InvalidAnswer as invalid:
@@ -167,6 +169,7 @@ def card_of(
         level=2,
         problem=problem,
         answer=saved.answer if typed is None and saved is not None else typed,
+        as_of=attempt.started_at,
         is_done=attempt.quiz.is_immediate and current.best_score >= 1,
         again=request.GET.get("again"),
     )

@@ -6,6 +6,7 @@ Immutable
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Self
 
@@ -199,9 +200,14 @@ class ExerciseVersion(Content):
             raise Immutable(f"{self} is frozen. Change the exercise and publish a new version.")
         super().save(*args, **kwargs)
 
-    def shuts(self, seed: int, parameters: dict[str, str]) -> "DisabledVariant | None":
-        """The author's word against what this seed draws, or None."""
+    def shuts(
+        self, seed: int, parameters: dict[str, str], as_of: datetime | None = None
+    ) -> "DisabledVariant | None":
+        """The author's word against what this seed draws, now or at that time; or None."""
         words = self.disabled.filter(lifted_at=None)
+        if as_of is not None:
+            until = models.Q(lifted_at=None) | models.Q(lifted_at__gt=as_of)
+            words = self.disabled.filter(until, at__lte=as_of)
         return next((word for word in words if word.covers(seed, parameters)), None)
 
 
@@ -229,22 +235,29 @@ class Variant(models.Model):
         return f"{self.version} seed {self.seed}"
 
     @classmethod
-    def for_learner(cls, version: ExerciseVersion, learner_id: int, turn: int = 0) -> "Variant":
+    def for_learner(
+        cls,
+        version: ExerciseVersion,
+        learner_id: int,
+        turn: int = 0,
+        as_of: datetime | None = None,
+    ) -> "Variant":
         """The variant this learner meets: always the same one for the same version.
 
         A `turn` above 0 is another one of their own, for reviews: fresh where the item is drawn.
-        What an author has shut is not drawn any more; whoever has answered it keeps it.
+        What an author has shut is not drawn any more; whoever has answered it keeps it, and with
+        `as_of` only what was shut by then counts: a sitting stays with what it began with.
         """
         if not version.grader_kind.seeded(version.grader_kind.read_item(version.item)):
             return cls.of(version, 0)
         seeds = own_seeds(version, learner_id, turn)
         first = cls.of(version, next(seeds))
-        shut = first.disabled()
+        shut = version.shuts(first.seed, first.parameters, as_of)
         if shut is None or first.submissions.filter(learner=learner_id).exists():
             return first
         for seed in islice(seeds, REDRAWS):
             _, parameters = version.grader_kind.materialise(version.item, seed)
-            if not version.shuts(seed, parameters):
+            if not version.shuts(seed, parameters, as_of):
                 return cls.of(version, seed)
         # Nothing else is to be had: a faulty variant is better than none.
         return first

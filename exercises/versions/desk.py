@@ -156,7 +156,7 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
         """What a learner with this seed sees; nothing can be handed in here."""
         variant = self._variant(request, pk)
         version = variant.version
-        card = Card(version.exercise, version, variant, variant.public(), action="", level=2)
+        card = Card(version.exercise, version, variant, variant.public(), action="", level=0)
         words = {"card": card, "variant": variant}
         return TemplateResponse(request, "admin/versions/as_learner.html", words)
 

@@ -138,6 +138,18 @@ def test_who_has_answered_it_keeps_it(ben: User, drill: ExerciseVersion) -> None
     assert submission.variant == faulty
 
 
+def test_a_sitting_keeps_the_variant_it_began_with(ben: User, drill: ExerciseVersion) -> None:
+    quiz = Quiz.objects.create(slug="q", title="Q", published=True)
+    question = Question.objects.create(quiz=quiz, exercise=drill.exercise, position=0)
+    attempt = quizzes.start_attempt(quiz=quiz, learner=ben)
+    faulty = Variant.for_learner(drill, ben.pk)
+    services.disable(variant=faulty, reason="Too large.", by=None)
+    page = signed_in(ben).get(reverse("quiz-question", args=["q", 1])).content.decode()
+    assert f"{faulty.parameters['a']}x^" in page
+    submission = quizzes.answer_question(attempt=attempt, question=question, answer=answer(faulty))
+    assert submission.variant == faulty
+
+
 def test_other_seeds_with_the_same_values_are_shut_too(ben: User) -> None:
     version = proved("few", FEW)
     faulty = Variant.of(version, 1)
