@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course, Enrolment, Lesson, LessonExercise, Term
+from courses.models import Course, Enrolment, Lesson, LessonExercise, Role, Term
 from exercises.desk.ordered import OrderedFormSet, PlacedForm
+from exercises.regrading.desk import begin_within
 
 
 class Arranged(admin.ModelAdmin[Any]):
@@ -44,6 +46,14 @@ class EnrolmentInline(admin.TabularInline[Enrolment, Course]):
 class CourseAdmin(Arranged):
     list_display = ("title", "slug")
     inlines = (LessonInline, EnrolmentInline)
+    actions = ("regrade",)
+
+    @admin.action(description=_("Regrade answers of its learners…"))
+    def regrade(self, request: HttpRequest, queryset: QuerySet[Course]) -> HttpResponse:
+        people = Enrolment.objects.filter(course__in=queryset, role=Role.LEARNER)
+        learners = sorted(set(people.values_list("person", flat=True)))
+        label = ", ".join(course.title for course in queryset)
+        return begin_within(request, {"learners": learners, "label": label})
 
 
 class PlaceInline(admin.TabularInline[LessonExercise, Lesson]):

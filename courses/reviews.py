@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from courses.memory import (
@@ -100,7 +100,9 @@ def _stamp(answers: QuerySet[Submission]) -> str:
     own = answers.order_by().aggregate(
         count=Count("pk", distinct=True), last=Max("finished_at"), mark=Max("own_marks__pk")
     )
-    return f"{own['count']} {own['last']} {own['mark']}"
+    # A query of its own: joined with the marks, each would be counted several times.
+    regraded = answers.order_by().aggregate(sum=Sum("standing"))["sum"]
+    return f"{own['count']} {own['last']} {own['mark']} {regraded}"
 
 
 def facts_of(answers: QuerySet[Submission]) -> list[Fact]:

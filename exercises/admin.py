@@ -8,6 +8,11 @@ from django.http import HttpRequest
 from exercises.desk.admin import ExerciseAdmin as ExerciseAdmin
 from exercises.feedback_desk import ClusterNoteAdmin, ProblemReportAdmin  # noqa: F401  (registers)
 from exercises.models import GradingRun, OwnMark, Submission
+from exercises.regrading.desk import regrade_chosen
+from exercises.versions import desk as versions_desk
+
+# Imported so that their pages are registered.
+PAGES = (versions_desk,)
 
 
 class ReadOnly:
@@ -44,6 +49,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
     search_fields = ("id", "learner__username")
     list_select_related = ("learner", "variant__version__exercise")
     inlines = (RunInline, OwnMarkInline)
+    actions = (regrade_chosen,)
 
     @admin.display(ordering="variant__version__exercise")
     def exercise(self, submission: Submission) -> str:

@@ -216,6 +216,7 @@ def card_for(
     is_done: bool = False,
     again: str | None = None,
     turn: int = 0,
+    as_of: datetime | None = None,
     occasion: str = "",
     hint_action: str = "",
     holds: Holds | None = None,
@@ -224,7 +225,8 @@ def card_for(
     """The card of one version; `answer` (what was just typed) comes before the last one stored.
 
     `again` is the slug of an exercise to be taken anew, its locked answer left aside; `turn` says
-    which of the learner's variants is shown. An answer to another variant is not shown with it.
+    which of the learner's variants is shown, `as_of` the time they began with it. An answer
+    to another variant is not shown with it.
     `holds` and `tries` save looking them up for each of many; an `occasion` other than the exercise
     itself has rules of its own, and no word on tries.
     """
@@ -234,7 +236,7 @@ def card_for(
         turn = predictions_made(learner, version) if anew else turn
         variant = Variant.for_learner(version, account_id(learner), turn) if anew else last.variant
     else:
-        variant = Variant.for_learner(version, account_id(learner), turn)
+        variant = Variant.for_learner(version, account_id(learner), turn, as_of)
     if last and last.variant.version_id == version.pk and last.variant_id != variant.pk:
         last = None
     if version.is_own and anew:

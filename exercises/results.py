@@ -13,7 +13,7 @@ from exercises.disclosure import Withheld, solution_for, withheld
 from exercises.entries import Words, in_words
 from exercises.figures import CourseView, FigureView
 from exercises.holds import Holds, holds_of
-from exercises.models import ClusterNote, Override, OwnMark, Status, Submission
+from exercises.models import ClusterNote, Override, OwnMark, Proposal, Status, Submission
 from exercises.notes import note_for
 from exercises.rendering import Said, say
 from grader.messages import MESSAGES
@@ -135,6 +135,22 @@ class ResultView:
             return None
         # Never rounded to what it is not: a hundred is for all, nothing is for none.
         return min(99, max(1, round(100 * (self.submission.score or 0))))
+
+    @cached_property
+    def regraded(self) -> Proposal | None:
+        """The regrade that counts now, where it has changed what the learner sees."""
+        standing = self.submission.standing
+        hidden = self.submission.override() is not None
+        return standing if standing is not None and standing.moves and not hidden else None
+
+    @property
+    def before_words(self) -> str:
+        """What stood here before it was graded again."""
+        if self.regraded is None or not self.regraded.before_verdict:
+            return ""
+        words = VERDICTS[Verdict(self.regraded.before_verdict)][1]
+        partly = self.regraded.before_verdict == Verdict.PARTIAL
+        return f"{words}, {round(100 * (self.regraded.before_score or 0))} %" if partly else words
 
     @property
     def is_own(self) -> bool:
@@ -302,7 +318,9 @@ REDUNDANT = frozenset({"number_right"})
 
 def shown_calls(submission: Submission) -> dict[str, str]:
     """The public calls with the values this learner was shown, by case name."""
-    variant = submission.variant
+    standing = submission.standing
+    graded_by = standing.run.variant if standing is not None and standing.run is not None else None
+    variant = graded_by or submission.variant
     kind = variant.version.grader_kind
     if not kind.RUNS_CODE:
         return {}

@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +21,12 @@ from kombu.exceptions import OperationalError
 
 from exercises.judge import MachineFailure, prove
 from exercises.models import (
+    Act,
     Exercise,
     ExerciseVersion,
     OwnMark,
     Person,
+    Publication,
     Status,
     Submission,
     Variant,
@@ -54,6 +56,7 @@ def submit(
     idempotency_key: str | None = None,
     supersede: bool = True,
     turn: int = 0,
+    as_of: datetime | None = None,
     occasion: str = "",
 ) -> tuple[Submission, bool]:
     """Stores an answer and queues it for grading; returns it and whether it is new.
@@ -63,13 +66,13 @@ def submit(
     a preview) has rules of its own. The row is committed before the broker hears of it. With
     `supersede`, the learner's earlier ones for the same exercise and occasion that no worker has
     taken yet end as SUPERSEDED. What learners mark themselves needs no worker: it is through at
-    once. `turn` says which of the learner's variants it answers.
+    once. `turn` and `as_of` say which of the learner's variants it answers.
     """
     digest = _request_digest(version, answer)
     earlier = _replay(learner, idempotency_key, digest)
     if earlier is not None:
         return earlier, False
-    variant = Variant.for_learner(version, account_id(learner), turn)
+    variant = Variant.for_learner(version, account_id(learner), turn, as_of)
     variant.validate(answer)
     done: dict[str, Any] = {}
     if version.is_own:
@@ -247,14 +250,38 @@ def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) 
         if version.published_at is None:
             version.published_at = timezone.now()
             version.save(update_fields=["published_at"])
+        offer(version=version, by=author)
         exercise.published = version
         exercise._change_reason = f"published as version {version.number}"
         exercise.save(update_fields=["published"])
     return version
 
 
-def withdraw(*, exercise: Exercise) -> None:
-    """Takes the exercise from the learners' sight; its submissions stay."""
+@transaction.atomic
+def offer(*, version: ExerciseVersion, by: Person | None, reason: str = "") -> None:
+    """Makes this version what learners get, and keeps who did so; once more changes nothing."""
+    rows = Exercise.objects.filter(pk=version.exercise_id)
+    if rows.exclude(published=version).update(published=version):
+        _note(version, Act.PUBLISHED, by, reason)
+
+
+@transaction.atomic
+def withdraw(*, exercise: Exercise, reason: str = "", by: Person | None = None) -> None:
+    """Takes the exercise from the learners' sight; its submissions and open attempts stay."""
+    version = exercise.published
+    rows = Exercise.objects.filter(pk=exercise.pk, published=version)
+    if version is not None and rows.update(published=None):
+        _note(version, Act.WITHDRAWN, by, reason)
     exercise.published = None
     exercise._change_reason = "withdrawn"
     exercise.save(update_fields=["published"])
+
+
+def _note(version: ExerciseVersion, act: Act, by: Person | None, reason: str) -> None:
+    Publication.objects.create(
+        exercise_id=version.exercise_id,
+        version=version,
+        act=act,
+        by_id=account_id(by) if by else None,
+        reason=reason,
+    )

@@ -25,7 +25,7 @@ from exercises.cards import (
 )
 from exercises.holds import holds_of
 from exercises.intake import result_fragment, take_answer, wants_fragment
-from exercises.models import Exercise, ExerciseVersion, Submission, account_id
+from exercises.models import Exercise, ExerciseVersion, Publication, Submission, account_id
 from exercises.notebook_part import notebook_part
 from exercises.results import ResultView, results_of
 from exercises.tries import Receipt, receipt_for
@@ -50,6 +50,9 @@ def published_version(slug: str) -> ExerciseVersion:
 @never_cache
 def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise on its own page, with one's own history."""
+    gone = Exercise.objects.filter(slug=slug, published=None).first()
+    if gone is not None and (withdrawal := gone.withdrawal()) is not None:
+        return withdrawn_page(request, withdrawal)
     version = published_version(slug)
     last = last_submissions(request.user, [version]).get(version.exercise_id)
     holds = holds_of(account_id(request.user))
@@ -59,6 +62,15 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
         request.user, version, last=last, level=0, is_done=done, again=again, holds=holds
     )
     return exercise_page(request, card)
+
+
+def withdrawn_page(request: HttpRequest, withdrawal: Publication) -> HttpResponse:
+    """Where an exercise was: why it is gone, and what one had answered."""
+    mine = Submission.objects.of(request.user).prefetch_related("own_marks")
+    own = mine.filter(variant__version__exercise=withdrawal.exercise_id)
+    history = [ResultView(submission) for submission in own[:HISTORY]]
+    words = {"withdrawal": withdrawal, "history": history}
+    return render(request, "exercises/withdrawn.html", words, status=410)
 
 
 @login_required

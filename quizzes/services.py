@@ -174,10 +174,6 @@ def answer_question(
 ) -> Submission:
     """Hands in an answer within the attempt. Raises QuizRefusal once it is finished."""
     locked = _writable(attempt)
-    if question.exercise.published_id is None:
-        raise QuizRefusal(
-            gettext("This question was withdrawn; it costs you nothing. Go on to the next.")
-        )
     score = next(s for s in attempt_score(locked).questions if s.question == question)
     refuse_try(locked.quiz, score, timezone.now())
     return _hand_in(locked, score.place, answer, idempotency_key)
@@ -228,6 +224,7 @@ def _hand_in(
         supersede=False,
         occasion=occasion_of(attempt),
         turn=place.turn,
+        as_of=attempt.started_at,
     )
     AttemptAnswer.objects.get_or_create(
         submission=submission, defaults={"attempt": attempt, "question": place.question}

@@ -114,7 +114,9 @@ def save_only(
     typed = read_answer(request.POST)
     device = request.POST.get("device", PLAIN_FORM)
     services.save_draft(attempt=attempt, question=asked.question, answer=typed, device=device)
-    variant = Variant.for_learner(asked.place.version, account_id(request.user))
+    variant = Variant.for_learner(
+        asked.place.version, account_id(request.user), as_of=attempt.started_at
+    )
     try:
         variant.validate(typed)
     except InvalidAnswer as invalid:
@@ -155,10 +157,8 @@ def card_of(
     number: int,
     typed: Any,
     problem: Problem | None,
-) -> Card | None:
-    """The card with the newest draft in it; None where the exercise was withdrawn."""
-    if current.question.exercise.published_id is None:
-        return None
+) -> Card:
+    """The card with the newest draft in it; a sitting keeps also what was withdrawn since."""
     draft = current.place.draft()
     saved = draft if draft is not None and (current.unsent or not current.answered) else None
     card = card_for(
@@ -174,6 +174,7 @@ def card_of(
         turn=current.place.turn,
         occasion=occasion_of(attempt),
         hint_action=reverse("quiz-hint", args=[attempt.quiz.slug, number]),
+        as_of=attempt.started_at,
     )
     if not attempt.quiz.is_immediate:
         # What holds the verdict back is this very sitting, as its rules say; and hints would tell.

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('WAITING', 'not graded yet'), ('PROPOSED', 'would change'), ('LEFT', 'stays as it is'), ('APPLIED', 'counts now'), ('SKIPPED', 'had changed in the meantime, left alone'), ('UNDONE', 'taken back')], default='WAITING', max_length=10)),
+                ('state', models.CharField(choices=[('WAITING', 'not graded yet'), ('PROPOSED', 'proposed'), ('LEFT', 'stays as it is'), ('APPLIED', 'counts now'), ('SKIPPED', 'had changed in the meantime, left alone'), ('UNDONE', 'taken back')], default='WAITING', max_length=10)),
                 ('effect', models.CharField(blank=True, choices=[('RAISED', 'goes up'), ('LOWERED', 'goes down'), ('SAME', 'same score'), ('GRADED', 'could not be graded, now it is'), ('OVERRIDDEN', "a person's mark stays"), ('NOT_RAISED', 'not better, so it stays (raise only)'), ('UNREADABLE', 'the new version cannot read this answer, it stays'), ('OTHER_QUESTION', 'the new version asks something else, it stays'), ('FAILED', 'could not be graded again, it stays')], default='', max_length=14)),
                 ('before_status', models.CharField(blank=True, choices=[('QUEUED', 'waiting for a worker'), ('GRADING', 'being graded'), ('GRADED', 'graded'), ('FAILED', 'could not be graded'), ('SUPERSEDED', 'replaced by a newer one')], default='', max_length=12)),
                 ('before_blame', models.CharField(blank=True, default='', max_length=10)),

@@ -6,6 +6,7 @@ Immutable
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,7 +23,7 @@ from grader.kinds import KINDS, OWN_KINDS, PREDICTED_KINDS, Kind
 from grader.result import Reading
 
 if TYPE_CHECKING:
-    from exercises.models.publication import DisabledVariant
+    from exercises.models.publication import DisabledVariant, Publication
 
 # What a version freezes of an exercise, in the order of the digest.
 FROZEN = ("kind", "title", "topic", "statement", "hints", "solution", "item")
@@ -184,6 +185,13 @@ class Exercise(Content):
     def get_absolute_url(self) -> str:
         return reverse("exercise", args=[self.slug])
 
+    def withdrawal(self) -> "Publication | None":
+        """When, why and by whom it was withdrawn, while it is."""
+        if self.published_id is not None:
+            return None
+        last = self.publications.order_by("-pk").first()
+        return last if last is not None and last.is_withdrawal else None
+
     def has_unpublished_changes(self) -> bool:
         """Whether the draft differs from what learners see."""
         return self.published is None or self.published.digest != content_digest(self.content())
@@ -219,9 +227,14 @@ class ExerciseVersion(Content):
             raise Immutable(f"{self} is frozen. Change the exercise and publish a new version.")
         super().save(*args, **kwargs)
 
-    def shuts(self, seed: int, parameters: dict[str, str]) -> "DisabledVariant | None":
-        """The author's word against what this seed draws, or None."""
+    def shuts(
+        self, seed: int, parameters: dict[str, str], as_of: datetime | None = None
+    ) -> "DisabledVariant | None":
+        """The author's word against what this seed draws, now or at that time; or None."""
         words = self.disabled.filter(lifted_at=None)
+        if as_of is not None:
+            until = models.Q(lifted_at=None) | models.Q(lifted_at__gt=as_of)
+            words = self.disabled.filter(until, at__lte=as_of)
         return next((word for word in words if word.covers(seed, parameters)), None)
 
 
@@ -249,22 +262,29 @@ class Variant(models.Model):
         return f"{self.version} seed {self.seed}"
 
     @classmethod
-    def for_learner(cls, version: ExerciseVersion, learner_id: int, turn: int = 0) -> "Variant":
+    def for_learner(
+        cls,
+        version: ExerciseVersion,
+        learner_id: int,
+        turn: int = 0,
+        as_of: datetime | None = None,
+    ) -> "Variant":
         """The variant this learner meets: always the same one for the same version.
 
         A `turn` above 0 is another one of their own, for reviews: fresh where the item is drawn.
-        What an author has shut is not drawn any more; whoever has answered it keeps it.
+        What an author has shut is not drawn any more; whoever has answered it keeps it, and with
+        `as_of` only what was shut by then counts: a sitting stays with what it began with.
         """
         if not version.grader_kind.seeded(version.grader_kind.read_item(version.item)):
             return cls.of(version, 0)
         seeds = own_seeds(version.digest, learner_id, turn)
         first = cls.of(version, next(seeds))
-        shut = first.disabled()
+        shut = version.shuts(first.seed, first.parameters, as_of)
         if shut is None or first.submissions.filter(learner=learner_id).exists():
             return first
         for seed in islice(seeds, REDRAWS):
             _, parameters = version.grader_kind.materialise(version.item, seed)
-            if not version.shuts(seed, parameters):
+            if not version.shuts(seed, parameters, as_of):
                 return cls.of(version, seed)
         # Nothing else is to be had: a faulty variant is better than none.
         return first
@@ -282,7 +302,9 @@ class Variant(models.Model):
         return variant
 
     def disabled(self) -> "DisabledVariant | None":
-        """Why an author has shut it, or None."""
+        """Why an author has shut it, or None. Where nothing is drawn, nothing can be."""
+        if not self.seed:
+            return None
         return self.version.shuts(self.seed, self.parameters)
 
     def statement(self) -> str:

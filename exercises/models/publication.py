@@ -36,6 +36,10 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.version} {self.act.lower()}"
 
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.act == Act.WITHDRAWN
+
 
 class DisabledVariant(models.Model):
     """Drawn values that new learners no longer get, and why; lifted, the row stays as a fact."""

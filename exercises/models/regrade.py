@@ -124,7 +124,7 @@ class RegradeChunk(models.Model):
 
 class ProposalState(models.TextChoices):
     WAITING = "WAITING", _("not graded yet")
-    PROPOSED = "PROPOSED", _("would change")
+    PROPOSED = "PROPOSED", _("proposed")
     LEFT = "LEFT", _("stays as it is")
     APPLIED = "APPLIED", _("counts now")
     SKIPPED = "SKIPPED", _("had changed in the meantime, left alone")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from exercises import services
@@ -37,6 +38,13 @@ def ben(db: None) -> User:
 @pytest.fixture
 def cleo(db: None) -> User:
     return User.objects.create(username="cleo")
+
+
+@pytest.fixture
+def as_ben(ben: User) -> Client:
+    client = Client()
+    client.force_login(ben)
+    return client
 
 
 @pytest.fixture(autouse=True)
