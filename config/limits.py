@@ -13,6 +13,8 @@ from config.problems import page_or_problem
 NOTEBOOKS = re.compile(r"/exercises/[^/]+/notebook/|/api/v1/exercises/[^/]+/submissions/")
 AS_FILES = ("multipart/form-data", "application/x-ipynb+json")
 ROOM_FOR_ADVICE = 2
+# Where authors bring whole collections of questions.
+IMPORTS = "/admin/exercises/exercise/import/"
 
 
 def takes_notebook(request: HttpRequest) -> bool:
@@ -42,6 +44,9 @@ class BodyLimitMiddleware:
         limit, advice = settings.MAX_BODY_BYTES, "Shorten the answer"
         if takes_notebook(request):
             limit, advice = settings.MAX_NOTEBOOK_BYTES * ROOM_FOR_ADVICE, "Clear all outputs"
+        if request.path == IMPORTS:
+            limit = settings.MAX_IMPORT_BYTES * ROOM_FOR_ADVICE
+            advice = "Divide the file into smaller ones"
         if declared.isdigit() and int(declared) > limit:
             return page_or_problem(
                 request,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import signing
@@ -17,11 +18,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from exercises.exchange.carry import FORMATS, carried_in, carried_out
 from exercises.exchange.qti import package
-from exercises.exchange.question import ExchangeError, Note
+from exercises.exchange.question import Entry, ExchangeError, Note
 from exercises.exchange.shelf import arrivals, entries_of, store_drafts, text_files
 from exercises.models import Exercise
 
-MOST_UPLOADED = 1_000_000
 SALT = "exercises.exchange.desk"
 KEPT_S = 3600  # how long a preview may wait to be confirmed
 
@@ -39,9 +39,10 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_UPLOADED:
+        most = settings.MAX_IMPORT_BYTES
+        if (file.size or 0) > most:
             said = gettext("The file has %(size)d kB; at most %(most)d kB are read here.")
-            numbers = {"size": (file.size or 0) // 1000, "most": MOST_UPLOADED // 1000}
+            numbers = {"size": (file.size or 0) // 1024, "most": most // 1024}
             raise forms.ValidationError(said % numbers)
         return file
 
@@ -152,7 +153,7 @@ class ExchangeDesk(admin.ModelAdmin[Exercise]):
             said = gettext("This preview is too old. Upload the file again; nothing was made.")
             messages.error(request, said)
             return here
-        entries, _ = carried_in(kept["text"].encode("latin-1"), FORMATS[kept["form"]])
+        entries = [Entry(slug, content, tuple(tags)) for slug, content, tags in kept]
         made = store_drafts(entries, owner=request.user)
         said = ngettext(
             "%(count)d draft was made. Nothing is published before you publish it.",
@@ -164,9 +165,9 @@ class ExchangeDesk(admin.ModelAdmin[Exercise]):
 
 
 def _previewed(data: bytes, form: str) -> dict[str, Any]:
-    """What the page shows of a file, and the file itself, to be handed back with the yes."""
+    """What the page shows of a file, and what it holds, to be handed back with the yes."""
     entries, notes = carried_in(data, FORMATS[form])
-    kept = {"text": data.decode("latin-1"), "form": form}
+    kept = [(entry.slug, entry.content, entry.tags) for entry in entries]
     return {
         "arrivals": [arrival for _, arrival in arrivals(entries)],
         "groups": grouped(notes),
