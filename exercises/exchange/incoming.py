@@ -102,6 +102,8 @@ def _number(answers: list[Answer], place: str, said: Said) -> Fields:
     value = abs(float(number_of(key.text) or 0))
     if key.tolerance > value * 1e-9 * (1 + 1e-6):
         made["absolute"] = key.tolerance
+    elif value and not key.tolerance:
+        made["relative"] = 0.0
     wrong: list[Fields] = []
     for one in (one for one in answers if one.fraction != 100 and one not in right):
         if number_of(one.text) is None:
@@ -114,7 +116,10 @@ def _number(answers: list[Answer], place: str, said: Said) -> Fields:
                     f"{one.text} brought {one.fraction:g} % of the points; it is wrong here",
                 )
             )
-        own = abs(one.tolerance - max(made.get("absolute", 0), abs(float(one.text)) * 1e-9))
+        own = abs(
+            one.tolerance
+            - max(made.get("absolute", 0), abs(float(one.text)) * made.get("relative", 1e-9))
+        )
         if one.tolerance and own > 1e-6 * one.tolerance:
             said.append((f"{place}.wrong", f"{one.text} takes the tolerance of the right answer"))
         wrong.append({"answer": nice(one.text), "reason": one.feedback})
