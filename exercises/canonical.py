@@ -126,7 +126,7 @@ def _flat(value: Any) -> Any:
         entries = {name: _flat(entry) for name, entry in value.items()}
         if any(isinstance(entry, Mapping) or entry is None for entry in entries.values()):
             return None
-        made = CommentedMap(entries)
+        made: CommentedMap | CommentedSeq = CommentedMap(entries)
     elif isinstance(value, list):
         if any(isinstance(entry, Mapping | list) or _flat(entry) is None for entry in value):
             return None

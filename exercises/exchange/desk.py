@@ -62,7 +62,6 @@ def _made(name: str, exercises: list[Exercise]) -> Made:
 def _action(name: str, label: Any) -> Action:
     """An action of the list: first the report, then the file."""
 
-    @admin.action(description=label, permissions=["view"])
     def export(desk: Any, request: HttpRequest, chosen: QuerySet[Exercise]) -> HttpResponse:
         exercises = list(chosen.select_related("published").order_by("slug"))
         data, ending, notes = _made(name, exercises)
@@ -70,9 +69,8 @@ def _action(name: str, label: Any) -> Action:
             reply = HttpResponse(data, content_type="application/octet-stream")
             reply["Content-Disposition"] = f'attachment; filename="nabla-{name}.{ending}"'
             return reply
-        return _report_page(desk, request, exercises, notes, export.__name__, str(label))
+        return _report_page(desk, request, exercises, notes, f"export_{name}", str(label))
 
-    export.__name__ = f"export_{name}"
     return export
 
 
@@ -103,12 +101,13 @@ def grouped(notes: list[Note]) -> dict[str, list[Note]]:
     return groups
 
 
-ACTIONS = (
-    _action("moodle", gettext_lazy("Export as Moodle XML")),
-    _action("gift", gettext_lazy("Export as GIFT")),
-    _action("qti", gettext_lazy("Export as QTI 3.0 (zip)")),
-    _action("files", gettext_lazy("Export as text files (zip)")),
-)
+LABELS = {
+    "moodle": gettext_lazy("Export as Moodle XML"),
+    "gift": gettext_lazy("Export as GIFT"),
+    "qti": gettext_lazy("Export as QTI 3.0 (zip)"),
+    "files": gettext_lazy("Export as text files (zip)"),
+}
+ACTIONS = [(f"export_{name}", label, _action(name, label)) for name, label in LABELS.items()]
 
 
 class ExchangeDesk(admin.ModelAdmin[Exercise]):
@@ -117,10 +116,8 @@ class ExchangeDesk(admin.ModelAdmin[Exercise]):
     change_list_template = "admin/exercises/exercise/change_list.html"
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        found = super().get_actions(request)
-        for action in ACTIONS:
-            found[action.__name__] = (action, action.__name__, action.short_description)  # type: ignore[attr-defined]
-        return found
+        own = {name: (action, name, label) for name, label, action in ACTIONS}
+        return {**super().get_actions(request), **own}
 
     def get_urls(self) -> list[URLPattern]:
         own = path("import/", self.admin_site.admin_view(self.import_view), name="exercises_import")
