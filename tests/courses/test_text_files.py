@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from jsonschema import Draft7Validator
 
-from courses.content import CourseFiles, read_course, store_course
+from courses.content import read_course, store_course
 from courses.exporting import exported
 from courses.file_schemas import schema_files
 from courses.file_texts import texts_of
@@ -24,30 +24,21 @@ HOW = "run `manage.py content format` and commit content/"
 GOOD: dict[str, Any] = {"title": "T", "kind": "number", "statement": "S", "item": {"answer": "6"}}
 
 
-@pytest.fixture(scope="module")
-def bundled() -> CourseFiles:
-    files, errors = read_course(CONTENT)
-    assert files is not None, errors
-    return files
-
-
 def in_folder() -> dict[str, str]:
     """Every file below content/ but the list of proofs, which is no part of a course."""
     paths = (path for path in CONTENT.rglob("*.*") if path.name != "proved.txt")
     return {str(path.relative_to(CONTENT)): path.read_bytes().decode() for path in paths}
 
 
-def test_the_bundled_files_are_in_the_canonical_form(bundled: CourseFiles) -> None:
-    texts, there = texts_of(bundled), in_folder()
-    assert [name for name in there | texts if there.get(name) != texts.get(name)] == [], HOW
-
-
 @pytest.mark.django_db
-def test_files_to_database_to_files_is_byte_identical(bundled: CourseFiles) -> None:
-    store_course(bundled, author=None)
+def test_files_to_database_to_files_is_byte_identical() -> None:
+    files, errors = read_course(CONTENT)
+    assert files is not None, errors
+    store_course(files, author=None)
     again = exported(Course.objects.get())
     assert again.left_out == ()
-    assert texts_of(again.files) == in_folder()
+    texts, there = texts_of(again.files), in_folder()
+    assert [name for name in there | texts if there.get(name) != texts.get(name)] == [], HOW
 
 
 def named(document: str) -> Draft7Validator:

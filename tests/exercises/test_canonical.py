@@ -43,7 +43,7 @@ def read(text: str) -> Any:
     return plain(read_yaml(CONTENT / "none.yaml", text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.dictionaries(NAMES, DATA, min_size=1, max_size=4))
 def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
     text = written(data, schema={})
@@ -51,7 +51,7 @@ def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
     assert written(read(text), schema={}) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.dictionaries(NAMES, DATA, min_size=1, max_size=4))
 def test_readers_of_yaml_1_1_read_the_same(data: dict[str, Any]) -> None:
     assert yaml.safe_load(written(data, schema={})) == data
