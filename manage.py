@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Nabla's command line: Django's commands, and ours (load_content, demo, sweep)."""
+"""Nabla's command line: Django's commands, and ours (content, exchange, demo, sweep)."""
 
 import os
 import sys

@@ -15,6 +15,8 @@ from config.problems import page_or_problem
 NOTEBOOKS = re.compile(r"/exercises/[^/]+/notebook/|/api/v1/exercises/[^/]+/submissions/")
 AS_FILES = ("multipart/form-data", "application/x-ipynb+json")
 ROOM_FOR_ADVICE = 2
+# Where authors bring whole collections of questions.
+IMPORTS = "/admin/exercises/exercise/import/"
 
 
 TOO_LONG = _(
@@ -24,6 +26,10 @@ TOO_LONG = _(
 NOTEBOOK_TOO_LONG = _(
     "The request is {size} bytes; the limit is {limit} bytes. Clear all outputs and send it "
     "again; nothing was stored."
+)
+IMPORT_TOO_LONG = _(
+    "The request is {size} bytes; the limit is {limit} bytes. Divide the file into smaller ones "
+    "and send it again; nothing was stored."
 )
 
 
@@ -56,6 +62,8 @@ class BodyLimitMiddleware:
         limit, words = settings.MAX_BODY_BYTES, TOO_LONG
         if takes_notebook(request):
             limit, words = settings.MAX_NOTEBOOK_BYTES * ROOM_FOR_ADVICE, NOTEBOOK_TOO_LONG
+        if request.path == IMPORTS:
+            limit, words = settings.MAX_IMPORT_BYTES * ROOM_FOR_ADVICE, IMPORT_TOO_LONG
         if declared.isdigit() and int(declared) > limit:
             return page_or_problem(
                 request,

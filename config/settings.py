@@ -205,6 +205,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # The largest notebook; pictures in its outputs count, though nothing but its code is taken.
 MAX_NOTEBOOK_BYTES = env.int("NABLA_MAX_NOTEBOOK_BYTES", default=2 * 1024 * 1024)
+# The largest file of questions that the admin imports.
+MAX_IMPORT_BYTES = env.int("NABLA_MAX_IMPORT_BYTES", default=1024 * 1024)
 
 # --- Grading -------------------------------------------------------------------------------
 # A worker owns a submission for this long; it must exceed the longest grading.

@@ -126,7 +126,7 @@ def _flat(value: Any) -> Any:
         entries = {name: _flat(entry) for name, entry in value.items()}
         if any(isinstance(entry, Mapping) or entry is None for entry in entries.values()):
             return None
-        made = CommentedMap(entries)
+        made: CommentedMap | CommentedSeq = CommentedMap(entries)
     elif isinstance(value, list):
         if any(isinstance(entry, Mapping | list) or _flat(entry) is None for entry in value):
             return None
@@ -143,8 +143,12 @@ def _length(flat: Any) -> int:
     """How many columns the value takes on one line."""
     if type(flat) is str:
         return len(flat)
+    if isinstance(flat, DoubleQuotedScalarString) and flat.isascii() and flat.isprintable():
+        return len(flat) + 2 + flat.count('"') + flat.count("\\")
+    if isinstance(flat, SingleQuotedScalarString):
+        return len(flat) + 2 + flat.count("'")
     out = io.StringIO()
-    _yaml().dump({"k": flat}, out)
+    _MEASURE.dump({"k": flat}, out)
     return len(out.getvalue().rstrip("\n")) - len("k: ")
 
 
@@ -186,6 +190,7 @@ def _quoted(text: str, *, flow: bool) -> str:
     return SingleQuotedScalarString(text)
 
 
+_MEASURE = _yaml()
 _EMITTER = Emitter(io.StringIO(), dumper=YAML())
 _RESOLVERS = [VersionedResolver(version=version, loader=None) for version in ((1, 1), (1, 2))]
 

@@ -84,16 +84,17 @@ def place_of(data: Any, field: str) -> tuple[int, int] | tuple[None, None]:
 
     Of a field that is not there: of what it is missing in.
     """
-    place: Any = getattr(data, "lc", None)
-    if place is None:
+    # ruamel.yaml's lists and mappings know their places.
+    within: Any = data
+    if not hasattr(within, "lc"):
         return None, None
-    line, column = place.line, place.col
+    line, column = within.lc.line, within.lc.col
     for part in field.split("."):
-        key = int(part) if part.isdigit() and isinstance(data, list) else part
+        is_list = isinstance(within, list)
+        key = int(part) if part.isdigit() and is_list else part
         try:
-            # ruamel.yaml's lists and mappings know their places.
-            line, column = data.lc.item(key) if isinstance(data, list) else data.lc.key(key)
-            data = data[key]
+            line, column = within.lc.item(key) if is_list else within.lc.key(key)
+            within = within[key]
         except (KeyError, IndexError, AttributeError, TypeError):
             break
     return line + 1, column + 1

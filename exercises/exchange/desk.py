@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import signing
@@ -17,11 +18,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from exercises.exchange.carry import FORMATS, carried_in, carried_out
 from exercises.exchange.qti import package
-from exercises.exchange.question import ExchangeError, Note
+from exercises.exchange.question import Entry, ExchangeError, Note
 from exercises.exchange.shelf import arrivals, entries_of, store_drafts, text_files
 from exercises.models import Exercise
 
-MOST_UPLOADED = 1_000_000
 SALT = "exercises.exchange.desk"
 KEPT_S = 3600  # how long a preview may wait to be confirmed
 
@@ -39,9 +39,10 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_UPLOADED:
+        most = settings.MAX_IMPORT_BYTES
+        if (file.size or 0) > most:
             said = gettext("The file has %(size)d kB; at most %(most)d kB are read here.")
-            numbers = {"size": (file.size or 0) // 1000, "most": MOST_UPLOADED // 1000}
+            numbers = {"size": (file.size or 0) // 1024, "most": most // 1024}
             raise forms.ValidationError(said % numbers)
         return file
 
@@ -61,7 +62,6 @@ def _made(name: str, exercises: list[Exercise]) -> Made:
 def _action(name: str, label: Any) -> Action:
     """An action of the list: first the report, then the file."""
 
-    @admin.action(description=label, permissions=["view"])
     def export(desk: Any, request: HttpRequest, chosen: QuerySet[Exercise]) -> HttpResponse:
         exercises = list(chosen.select_related("published").order_by("slug"))
         data, ending, notes = _made(name, exercises)
@@ -69,9 +69,8 @@ def _action(name: str, label: Any) -> Action:
             reply = HttpResponse(data, content_type="application/octet-stream")
             reply["Content-Disposition"] = f'attachment; filename="nabla-{name}.{ending}"'
             return reply
-        return _report_page(desk, request, exercises, notes, export.__name__, str(label))
+        return _report_page(desk, request, exercises, notes, f"export_{name}", str(label))
 
-    export.__name__ = f"export_{name}"
     return export
 
 
@@ -102,12 +101,13 @@ def grouped(notes: list[Note]) -> dict[str, list[Note]]:
     return groups
 
 
-ACTIONS = (
-    _action("moodle", gettext_lazy("Export as Moodle XML")),
-    _action("gift", gettext_lazy("Export as GIFT")),
-    _action("qti", gettext_lazy("Export as QTI 3.0 (zip)")),
-    _action("files", gettext_lazy("Export as text files (zip)")),
-)
+LABELS = {
+    "moodle": gettext_lazy("Export as Moodle XML"),
+    "gift": gettext_lazy("Export as GIFT"),
+    "qti": gettext_lazy("Export as QTI 3.0 (zip)"),
+    "files": gettext_lazy("Export as text files (zip)"),
+}
+ACTIONS = [(f"export_{name}", label, _action(name, label)) for name, label in LABELS.items()]
 
 
 class ExchangeDesk(admin.ModelAdmin[Exercise]):
@@ -116,10 +116,8 @@ class ExchangeDesk(admin.ModelAdmin[Exercise]):
     change_list_template = "admin/exercises/exercise/change_list.html"
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        found = super().get_actions(request)
-        for action in ACTIONS:
-            found[action.__name__] = (action, action.__name__, action.short_description)  # type: ignore[attr-defined]
-        return found
+        own = {name: (action, name, label) for name, label, action in ACTIONS}
+        return {**super().get_actions(request), **own}
 
     def get_urls(self) -> list[URLPattern]:
         own = path("import/", self.admin_site.admin_view(self.import_view), name="exercises_import")
@@ -152,7 +150,7 @@ class ExchangeDesk(admin.ModelAdmin[Exercise]):
             said = gettext("This preview is too old. Upload the file again; nothing was made.")
             messages.error(request, said)
             return here
-        entries, _ = carried_in(kept["text"].encode("latin-1"), FORMATS[kept["form"]])
+        entries = [Entry(slug, content, tuple(tags)) for slug, content, tags in kept]
         made = store_drafts(entries, owner=request.user)
         said = ngettext(
             "%(count)d draft was made. Nothing is published before you publish it.",
@@ -164,9 +162,9 @@ class ExchangeDesk(admin.ModelAdmin[Exercise]):
 
 
 def _previewed(data: bytes, form: str) -> dict[str, Any]:
-    """What the page shows of a file, and the file itself, to be handed back with the yes."""
+    """What the page shows of a file, and what it holds, to be handed back with the yes."""
     entries, notes = carried_in(data, FORMATS[form])
-    kept = {"text": data.decode("latin-1"), "form": form}
+    kept = [(entry.slug, entry.content, entry.tags) for entry in entries]
     return {
         "arrivals": [arrival for _, arrival in arrivals(entries)],
         "groups": grouped(notes),

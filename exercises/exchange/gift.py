@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from exercises.exchange import html_text, maths
 from exercises.exchange.moodle_read import MOST_BYTES, MOST_QUESTIONS, float_of, share_of
@@ -228,9 +229,9 @@ def _numeric(text: str, fraction: float, feedback: str) -> Answer:
 def _rows(body: str) -> list[str]:
     """The answers, each with its sign; those of a number alone may have none."""
     places = [found.end() for found in re.finditer(r"(?<!\\)(?:\\\\)*(?=[=~])", body)]
-    if not places:
-        return [f"={body}"]
-    return [body[a:b] for a, b in zip(places, [*places[1:], len(body)], strict=True)]
+    first = body[: places[0]] if places else body
+    begun = [f"={first}"] if first.strip() else []
+    return begun + [body[a:b] for a, b in pairwise([*places, len(body)])]
 
 
 def _split_answer(row: str) -> tuple[str, float | None, str, str]:

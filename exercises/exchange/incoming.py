@@ -73,7 +73,9 @@ def _truefalse(question: Question, said: Said) -> tuple[str, Fields, str]:
     right = next((one for one in question.answers if one.fraction > 0), Answer("true", 100))
     reasons = list(dict.fromkeys(one.feedback for one in question.answers if one.feedback))
     if len(reasons) > 1:
-        said.append(("item.statements.0.reason", f"one reason is kept, not carried: {reasons[1]}"))
+        said.append(
+            ("item.statements.0.reason", f"of two reasons one is not carried: {reasons[1]}")
+        )
     row = {"text": paragraphs[-1], "answer": right.text.strip().lower() == "true"}
     row |= {"reason": reasons[0]} if reasons else {}
     return "truefalse", {"statements": [row]}, statement
@@ -100,14 +102,24 @@ def _number(answers: list[Answer], place: str, said: Said) -> Fields:
     value = abs(float(number_of(key.text) or 0))
     if key.tolerance > value * 1e-9 * (1 + 1e-6):
         made["absolute"] = key.tolerance
+    elif value and not key.tolerance:
+        made["relative"] = 0.0
     wrong: list[Fields] = []
     for one in (one for one in answers if one.fraction != 100 and one not in right):
         if number_of(one.text) is None:
             said.append((f"{place}.wrong", f"“{one.text}” is no number: {one.feedback}"))
             continue
         if one.fraction > 0:
-            said.append((f"{place}.wrong", f"{one.text} brought {one.fraction:g} % of the points"))
-        own = abs(one.tolerance - max(made.get("absolute", 0), abs(float(one.text)) * 1e-9))
+            said.append(
+                (
+                    f"{place}.wrong",
+                    f"{one.text} brought {one.fraction:g} % of the points; it is wrong here",
+                )
+            )
+        own = abs(
+            one.tolerance
+            - max(made.get("absolute", 0), abs(float(one.text)) * made.get("relative", 1e-9))
+        )
         if one.tolerance and own > 1e-6 * one.tolerance:
             said.append((f"{place}.wrong", f"{one.text} takes the tolerance of the right answer"))
         wrong.append({"answer": nice(one.text), "reason": one.feedback})
@@ -156,14 +168,21 @@ def _accepted(answers: list[Answer], place: str, said: Said) -> Fields:
             said.append((f"{place}.accept", f"the * of “{one.text}” stands for itself here"))
     reasons = list(dict.fromkeys(one.feedback for one in right if one.feedback))
     if len(reasons) > 1:
-        said.append((f"{place}.reason", f"one reason is kept, not carried: {reasons[1]}"))
+        said.append((f"{place}.reason", f"of two reasons one is not carried: {reasons[1]}"))
     rows: list[Fields] = []
     for one in (one for one in answers if one not in right):
         if one.text.strip() == "*":
-            said.append((f"{place}.wrong", f"what is told to any other answer: {one.feedback}"))
+            said.append(
+                (f"{place}.wrong", f"what any other answer is told is not carried: {one.feedback}")
+            )
             continue
         if one.fraction > 0:
-            said.append((f"{place}.wrong", f"{one.text} brought {one.fraction:g} % of the points"))
+            said.append(
+                (
+                    f"{place}.wrong",
+                    f"{one.text} brought {one.fraction:g} % of the points; it is wrong here",
+                )
+            )
         rows.append({"answer": one.text.replace(r"\*", "*"), "reason": one.feedback})
     gap |= {"wrong": rows} if rows else {}
     return gap | ({"reason": reasons[0]} if reasons else {})
@@ -184,7 +203,9 @@ def _matching(question: Question, said: Said) -> tuple[str, Fields, str]:
     if len(reasons) == len(told) == len(rows):
         rows = [row | {"reason": reason} for row, reason in zip(rows, reasons, strict=True)]
     elif told:
-        said.append(("item.pairs", f"the feedback to right answers: {question.correct}"))
+        said.append(
+            ("item.pairs", f"the feedback to right answers is not carried: {question.correct}")
+        )
     extra = [right for left, right in question.pairs if not left]
     return "matching", {"pairs": rows} | ({"extra": extra} if extra else {}), question.text
 

@@ -15,10 +15,10 @@ MOST_QUESTIONS = 2_000
 MOST_DEPTH = 40
 # Fields of a question that say something and that nobody here reads.
 UNREAD = {
-    "partiallycorrectfeedback": "the feedback to partly right answers",
-    "incorrectfeedback": "the feedback to wrong answers",
-    "units": "the units",
-    "dataset_definitions": "the drawn numbers",
+    "partiallycorrectfeedback": "the feedback to partly right answers is not carried",
+    "incorrectfeedback": "the feedback to wrong answers is not carried",
+    "units": "the units are not carried",
+    "dataset_definitions": "the drawn numbers are not carried",
 }
 ALIASES = {"multianswer": "cloze", "match": "matching"}
 
@@ -96,12 +96,16 @@ def _question(element: Element, kind: str, number: int) -> Question:
         question.correct = _prose(element, "correctfeedback", question, "item.pairs")
     if kind == "cloze":
         question.text, question.gaps, unknown = cloze.extracted(question.text)
-        question.dropped += [("item.gaps", f"a gap of the sort {one}") for one in unknown]
+        question.dropped += [
+            ("item.gaps", f"a gap of the sort {one} is not carried") for one in unknown
+        ]
     if kind == "shortanswer" and _flag(element, "usecase", False):
         question.dropped.append(("item", "capitals make no difference here"))
     grade = element.findtext("defaultgrade")
     if grade and float_of(grade) not in (0.0, 1.0):
-        question.dropped.append(("", f"its worth of {grade} points; a quiz says that here"))
+        question.dropped.append(
+            ("", f"its worth of {grade} points is not carried; here a quiz says that")
+        )
     for tag, said in UNREAD.items():
         if any(text.strip() for one in element.findall(tag) for text in one.itertext()):
             question.dropped.append(("", said))

@@ -3,7 +3,7 @@
 from exercises.content import noted_proofs, proof_note, read_exercise
 from tests.content.bundled import CONTENT
 
-HOW = "run `manage.py load_content --prove` and commit content/proved.txt"
+HOW = "run `manage.py content check --prove` and commit content/proved.txt"
 
 
 def test_every_bundled_exercise_has_been_proved_as_it_is() -> None:
