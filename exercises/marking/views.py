@@ -99,6 +99,7 @@ def _page(
         "variant": submission.variant,
         "view": ResultView(submission),
         "model": _model(submission),
+        "key": submission.variant.item.get("answer", ""),
         "rubric": marks.rubric_of(submission),
         "who": str(submission.learner) if named else queue.pseudonym(submission.learner_id),
         "named": named,
