@@ -5,8 +5,10 @@ they fail the same cases in the same way; everything else where the grader reads
 """
 
 import json
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -42,12 +44,17 @@ def fingerprint(variant: Variant, answer: Any, result: Result | None) -> str:
 
 def alike(variant: Variant, one: str, other: str) -> bool:
     """Whether two fingerprints of answers to this variant are of one cluster."""
-    if one == other:
-        return True
+    return likeness(variant)(one, other)
+
+
+def likeness(variant: Variant) -> Callable[[str, str], bool]:
+    """`alike` for many answers to one variant: its item is read once."""
     kind = variant.version.kind
     if kind == "symbolic":
-        return signature.alike(one, other)
-    return kind == "number" and _is_near(variant, one, other)
+        return signature.alike
+    if kind == "number":
+        return partial(_is_near, number.read_item(variant.item))
+    return operator.eq
 
 
 def _is_drawn(variant: Variant) -> bool:
@@ -69,13 +76,24 @@ def _of_value(variant: Variant, value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def _is_near(variant: Variant, one: str, other: str) -> bool:
-    item = number.read_item(variant.item)
-    try:
-        key, value = Fraction(one), Fraction(other)
-    except ValueError:
+def _is_near(item: number.Item, one: str, other: str) -> bool:
+    key, value = _exact(one), _exact(other)
+    if key is None or value is None:
+        return one == other
+    if abs(key[1] - value[1]) > 2 * max(item.absolute, (item.relative + 1e-9) * abs(key[1])):
+        # Far off: no need of exact arithmetic.
         return False
-    return item.accepts(value, arithmetic.Number(key, one))
+    return item.accepts(value[0], arithmetic.Number(key[0], one))
+
+
+@lru_cache(maxsize=4096)
+def _exact(text: str) -> tuple[Fraction, float] | None:
+    """The value of a fingerprint, exactly and nearly; None of a digest or a huge one."""
+    try:
+        value = Fraction(text)
+        return value, float(value)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _mistake(result: Result | None) -> str:

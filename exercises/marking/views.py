@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from exercises.access import staff_with
 from exercises.marking import marks, queue
 from exercises.marking.marks import MarkRefused
-from exercises.models import Submission
+from exercises.models import Status, Submission
 from exercises.results import ResultView
 
 MARK = staff_with("exercises.add_override")
@@ -54,12 +54,16 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def mark_page(request: HttpRequest, submission_id: UUID) -> HttpResponse:
-    """One answer to mark; storing leads to the next one."""
+    """One answer to mark; storing leads to the next one.
+
+    Any graded answer can be marked where a link leads to it; one with a mark only with `?again`,
+    so that nobody writes over another's by mistake.
+    """
     rows = Submission.objects.select_related("variant__version__exercise", "learner")
     submission = get_object_or_404(rows, pk=submission_id)
     slug = request.GET.get("exercise", "")
-    if not submission.awaits_person:
-        messages.info(request, _("That answer is marked, or needs no mark."))
+    if submission.status != Status.GRADED or (submission.override() and "again" not in request.GET):
+        messages.info(request, _("That answer is marked already, or not graded yet."))
         return redirect(address(None, slug))
     if not queue.claim(submission, request.user):
         messages.warning(request, _("Another marker has that answer open. Here is the next one."))
@@ -95,13 +99,14 @@ def _page(
         "variant": submission.variant,
         "view": ResultView(submission),
         "model": _model(submission),
+        "key": submission.variant.item.get("answer", ""),
         "rubric": marks.rubric_of(submission),
         "who": str(submission.learner) if named else queue.pseudonym(submission.learner_id),
         "named": named,
         "before": address(near.before, slug) if near.before else "",
         "after": address(near.after, slug) if near.after else "",
         "queue": address(None, slug),
-        "number": done + 1,
+        "number": done + 1 if submission.awaits_person else 0,
         "total": total,
         "last": marks.last_of(request.user),
         "refusal": refusal,

@@ -50,7 +50,8 @@ def report_problem(
 
     The submission must be the learner's own, and is left out where it answers another variant.
     """
-    said = words.strip()
+    # Not every database can store a NUL character, and nobody means one.
+    said = words.replace("\0", "").strip()
     if not 1 <= len(said) <= LONGEST:
         raise ReportRefused(
             _("Read %(count)d characters. Say in 1 to %(most)d of them what is wrong.")

@@ -22,7 +22,7 @@ WRONG = Q(verdict__in=(Verdict.INCORRECT, Verdict.PARTIAL))
 # Of programs, and of drawn numbers, so many of the newest results are read.
 NEWEST = 2000
 # So many different answers are told apart; those typed most often come first.
-DIFFERENT = 1000
+DIFFERENT = 500
 # Of drawn variants, so many are listed.
 VARIANTS = 60
 

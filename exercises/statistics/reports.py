@@ -1,6 +1,6 @@
 """The figures that the pages show: an overview of all exercises, and one exercise in depth."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -175,10 +175,15 @@ def _cases(exercise: Exercise) -> list[CaseFigures]:
 def sorted_answers(exercise: Exercise) -> list[Cluster[Answer]]:
     """The clusters of wrong answers, the largest first."""
 
-    def likeness(answer: Answer, one: str, other: str) -> bool:
-        return fingerprints.alike(answer.variant, one, other)
+    kept: dict[int, Callable[[str, str], bool]] = {}
 
-    return clusters(_fingerprinted(exercise), likeness)
+    def alike(answer: Answer, one: str, other: str) -> bool:
+        variant = answer.variant
+        if variant.pk not in kept:
+            kept[variant.pk] = fingerprints.likeness(variant)
+        return kept[variant.pk](one, other)
+
+    return clusters(_fingerprinted(exercise), alike)
 
 
 def _fingerprinted(exercise: Exercise) -> Iterator[tuple[str, Answer, int]]:

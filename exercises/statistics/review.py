@@ -11,6 +11,8 @@ from exercises.statistics.measures import Difficulty
 FEWEST = 5
 HARD = 0.2
 EASY = 0.95
+# A little below nothing is chance.
+NEGATIVE = -0.1
 MANY_REPORTS = 2
 
 
@@ -34,7 +36,7 @@ REASONS: dict[str, str | Promise] = {
 def flags(figures: Difficulty, discrimination: float | None, open_reports: int) -> tuple[Flag, ...]:
     """The reasons that hold, the gravest first."""
     holds = {
-        "negative": discrimination is not None and discrimination < 0,
+        "negative": discrimination is not None and discrimination < NEGATIVE,
         "reports": open_reports >= MANY_REPORTS,
     }
     if figures.learners >= FEWEST and figures.at_once is not None:

@@ -7,6 +7,7 @@ for those who read many of them; it proves nothing, and no verdict rests on it.
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import arb, ctx
 
@@ -48,15 +49,22 @@ def alike(one: str, other: str) -> bool:
     """Whether two signatures agree wherever both have a value: the grader's lenient rule."""
     if one == other:
         return True
-    if VALUE.sub("#", one) != VALUE.sub("#", other):
+    (frame, first), (other_frame, second) = _parts(one), _parts(other)
+    if frame != other_frame:
         return False
     common = 0
-    for a, b in zip(VALUE.findall(one), VALUE.findall(other), strict=True):
+    for a, b in zip(first, second, strict=True):
         if a == b:
             common += a not in (NO_VALUE, UNKNOWN)
         elif NO_VALUE not in (a, b) and UNKNOWN not in (a, b):
             return False
     return common >= COMMON
+
+
+@lru_cache(maxsize=4096)
+def _parts(found: str) -> tuple[str, tuple[str, ...]]:
+    """What stands around the values, and the values."""
+    return VALUE.sub("#", found), tuple(VALUE.findall(found))
 
 
 def _values(tree: Expression, names: Sequence[str], domains: Mapping[str, str]) -> list[str]:

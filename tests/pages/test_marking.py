@@ -131,6 +131,22 @@ def test_saving_leads_on_and_undo_leads_back(
     assert desk.post(reverse("mark-undo"))["Location"] == reverse("marking")
 
 
+def test_any_graded_answer_can_be_marked_but_not_by_mistake_twice(
+    desk: Client, ben: Any, number: Exercise, hand_in: Any
+) -> None:
+    submission = hand_in(ben, number, "1", Result(Verdict.INCORRECT, 0.0))
+    form = {"percent": "100", "comment": "The key was wrong."}
+    desk.post(page(submission), form)
+    submission.refresh_from_db()
+    assert submission.verdict == "CORRECT"
+    desk.post(page(submission), form | {"percent": "10"})
+    assert queue.progress() == (1, 1)
+    assert "takes the place of this mark" in desk.get(page(submission) + "?again").content.decode()
+    desk.post(page(submission) + "?again", form | {"percent": "50"})
+    submission.refresh_from_db()
+    assert (submission.score, submission.overrides.count()) == (0.5, 2)
+
+
 def test_names_are_hidden_until_wanted(
     desk: Client, ben: Any, essay: Exercise, hand_in: Any
 ) -> None:

@@ -103,6 +103,11 @@ def test_a_report_has_words_within_bounds(as_ben: Client, number: Exercise, word
     assert "The report was not sent" in reply.content.decode()
 
 
+def test_a_character_that_no_database_stores_is_left_out(as_ben: Client, number: Exercise) -> None:
+    send(as_ben, number, words="So\0 wrong")
+    assert ProblemReport.objects.get().words == "So wrong"
+
+
 def test_too_many_reports_are_refused_and_kept(as_ben: Client, number: Exercise) -> None:
     for _ in range(settings.REPORTS_PER_HOUR):
         assert send(as_ben, number).status_code == 302

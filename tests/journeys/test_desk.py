@@ -1,0 +1,70 @@
+"""Ada marks by keyboard alone, sees the figures and answers a report; every page sound for axe."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.system import System
+
+pytestmark = pytest.mark.browser
+SignIn = Callable[[str], Page]
+# A text that a person marks, with two answers of Ben's; and a report of his.
+HANDED_IN = """
+from django.contrib.auth.models import User
+from exercises import services
+from exercises.models import Exercise
+from exercises.reporting.services import report_problem
+ben = User.objects.get(username="ben")
+rubric = [{"text": "Dimensions"}, {"text": "Millions"}]
+text = Exercise.objects.create(
+    slug="no-plot", kind="text", title="No plot", statement="Why?",
+    item={"model": "Too many.", "rubric": rubric, "marked_by": "person"},
+)
+version = services.publish(exercise=text, author=None)
+for answer in ("One axis each.", "I do not know."):
+    made, _ = services.submit(learner=ben, version=version, answer=answer)
+report_problem(learner=ben, variant=made.variant, submission=made, words="Which model?")
+"""
+
+
+def sound(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_marking_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: System) -> None:
+    nabla.manage("shell", "--verbosity", "0", "-c", HANDED_IN)
+    page = sign_in("ada")
+    page.goto(f"{site}/desk/marking/?exercise=no-plot")
+    page.get_by_role("link", name="Begin with the oldest").click()
+    expect(page.get_by_text("One axis each.")).to_be_visible()
+    sound(page)
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.get_by_text("I do not know.")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_text("One axis each.")).to_be_visible()
+
+    page.keyboard.press("1")
+    page.keyboard.press("c")
+    page.keyboard.type("2 and s and n")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("checkbox", name="Dimensions")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Millions")).not_to_be_checked()
+    expect(page.get_by_label("Comment for the learner")).to_have_value("2 and s and n")
+    page.keyboard.press("s")
+    expect(page.get_by_text("Stored: 50 %.")).to_be_visible()
+    expect(page.get_by_text("I do not know.")).to_be_visible()
+
+    for address in ("desk/statistics/", "desk/statistics/no-plot/"):
+        page.goto(f"{site}/{address}", wait_until="networkidle")
+        sound(page)
+    page.goto(f"{site}/desk/reports/")
+    page.get_by_role("main").get_by_role("link", name="No plot").first.click()
+    expect(page.get_by_text("Which model?")).to_be_visible()
+    sound(page)
