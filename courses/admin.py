@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrolment, Lesson, LessonExercise, Term
-from exercises.desk.ordered import OrderedFormSet, PlacedForm
+from exercises.authoring.ordered import OrderedFormSet, PlacedForm
 
 
 class Arranged(admin.ModelAdmin[Any]):
