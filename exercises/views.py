@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from exercises import services
 from exercises.answers import read_answer
+from exercises.authoring.ownership import may_see
 from exercises.cards import Card, Problem, card_for, done_exercises, last_submissions, problem_of
 from exercises.intake import take_answer, wants_fragment
 from exercises.models import Exercise, ExerciseVersion, Submission
@@ -143,6 +145,8 @@ def mark(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 @never_cache
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft as a learner will see it, ready to be tried; or why there is nothing to see yet."""
+    if not may_see(request.user):
+        raise PermissionDenied
     draft = get_object_or_404(Exercise, slug=slug)
     try:
         version = services.snapshot(exercise=draft, author=request.user)
