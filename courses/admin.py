@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrolment, Lesson, LessonExercise, Role, Term
-from exercises.desk.ordered import OrderedFormSet, PlacedForm
+from exercises.authoring.ordered import OrderedFormSet, PlacedForm
 from exercises.regrading.desk import begin_within
 
 

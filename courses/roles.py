@@ -36,7 +36,7 @@ def _all(*models: str) -> tuple[str, ...]:
     )
 
 
-# Objects have a say, too: authors change and publish their own exercises only (exercises.desk).
+# Objects have a say, too: authors change and publish their own exercises only.
 ROLES: dict[str, tuple[str, ...]] = {
     AUTHOR: (*_READS, "exercises.add_exercise", "exercises.change_exercise"),
     MARKER: _MARKS,

@@ -1,11 +1,11 @@
-"""A reader's view of what was handed in and graded; the author's pages are in exercises.desk."""
+"""What was handed in and graded, for reading; the author's pages are in exercises.authoring."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from exercises.desk.admin import ExerciseAdmin as ExerciseAdmin
+from exercises.authoring.admin import ExerciseAdmin as ExerciseAdmin
 from exercises.feedback_desk import ClusterNoteAdmin, ProblemReportAdmin  # noqa: F401  (registers)
 from exercises.models import GradingRun, OwnMark, Submission
 from exercises.regrading.desk import regrade_chosen

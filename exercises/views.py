@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from exercises.holds import holds_of
 from exercises.intake import result_fragment, take_answer, wants_fragment
 from exercises.models import Exercise, ExerciseVersion, Publication, Submission, account_id
 from exercises.notebook_part import notebook_part
+from exercises.ownership import may_see
 from exercises.results import ResultView, results_of
 from exercises.tries import Receipt, receipt_for
 from grader.errors import InvalidAnswer, ItemError
@@ -190,6 +192,8 @@ def mark(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 @never_cache
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft as a learner will see it, ready to be tried; or why there is nothing to see yet."""
+    if not may_see(request.user):
+        raise PermissionDenied
     draft = get_object_or_404(Exercise, slug=slug)
     try:
         version = services.snapshot(exercise=draft, author=request.user)

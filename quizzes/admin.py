@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.forms import Script
 from django.http import HttpRequest
 
-from exercises.desk.ordered import OrderedFormSet, PlacedForm
+from exercises.authoring.ordered import OrderedFormSet, PlacedForm
 from quizzes import services
 from quizzes.forms import QuizForm
 from quizzes.models import Accommodation, Attempt, Question, Quiz, Section

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from exercises.desk.fields import TypedField
+from exercises.authoring.fields import TypedField
 from quizzes.models import Quiz
 
 CURVE: dict[str, Any] = {

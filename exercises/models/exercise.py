@@ -174,6 +174,8 @@ class Exercise(Content):
     objects = ExerciseQuerySet.as_manager()
     # Who changed what of the draft, and when; versions are facts and need none.
     history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+    # Said of the next saving, in the history.
+    _change_reason: str
 
     class Meta:
         ordering = ("slug",)

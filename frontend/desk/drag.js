@@ -1,5 +1,7 @@
 // Rows that are dragged by a grip; the keyboard has buttons beside it.
 
+const ENOUGH = 40;
+
 // `rows()` are the elements in their order; `moved` is told once a row lies elsewhere.
 export function letDrag(row, grip, { rows, moved }) {
   grip.hidden = false;
@@ -13,9 +15,10 @@ export function letDrag(row, grip, { rows, moved }) {
         if (other === row) continue;
         const box = other.getBoundingClientRect();
         const isAbove = other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
-        const middle = box.top + box.height / 2;
-        if (isAbove && clientY < middle) return other.before(row);
-        if (!isAbove && clientY > middle && clientY < box.bottom + box.height) other.after(row);
+        // A row may be taller than the screen: a little way into it is enough.
+        const enough = Math.min(box.height / 2, ENOUGH);
+        if (isAbove && clientY < box.bottom - enough) return other.before(row);
+        if (!isAbove && clientY > box.top + enough) other.after(row);
       }
     };
     const drop = () => {

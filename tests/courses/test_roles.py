@@ -29,6 +29,7 @@ TABLE = {
     "restore another's draft": (NO, NO, YES),
     "copy another's": (YES, NO, YES),
     "preview another's live": (YES, YES, YES),
+    "open another's preview page": (YES, YES, YES),
     "give one's own away": (NO, NO, YES),
     "delete one's own": (NO, NO, YES),
     "read submissions": (NO, YES, YES),
@@ -106,6 +107,8 @@ def may(action: str, me: User, client: Client, world: dict[str, Any]) -> bool:
             return Exercise.objects.filter(slug="theirs-copy").exists()
         case "preview another's live":
             return sends("desk-live", theirs, whole_form(theirs))
+        case "open another's preview page":
+            return client.get(reverse("preview", args=["theirs"])).status_code == 200
         case "give one's own away":
             return change(mine, owner=theirs.owner_id) and mine.owner_id == theirs.owner_id
         case "delete one's own":
@@ -143,6 +146,19 @@ def test_each_role_may_what_the_table_says(role: str, world: dict[str, Any]) -> 
     column = (AUTHOR, MARKER, LEAD).index(role)
     wanted = {action: row[column] for action, row in TABLE.items()}
     assert {action: tried(action, role, world) for action in TABLE} == wanted
+
+
+def test_staff_without_a_role_sees_no_draft(world: dict[str, Any], client: Client) -> None:
+    client.force_login(User.objects.create_user("frank", is_staff=True))
+    theirs = world["theirs"]
+    for url in (
+        reverse("preview", args=["theirs"]),
+        reverse("admin:exercises_exercise_change", args=[theirs.pk]),
+        reverse("admin:exercises_exercise_history", args=[theirs.pk]),
+    ):
+        assert client.get(url).status_code == 403
+    live = reverse("admin:desk-live", args=[theirs.pk])
+    assert client.post(live, whole_form(theirs)).status_code == 403
 
 
 def test_making_the_roles_twice_is_once(db: None) -> None:

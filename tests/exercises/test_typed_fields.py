@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from exercises.desk import nodes, posted, rows
-from exercises.desk.fields import TypedWidget
-from exercises.desk.history import differences, marked
+from exercises.authoring import nodes, posted, rows
+from exercises.authoring.fields import TypedWidget
+from exercises.authoring.history import differences, marked
+from exercises.authoring.schemas import examples
 from grader.kinds import KINDS
 from tests.grader.samples import SAMPLES
 from tests.pages.typed import inputs
@@ -90,6 +91,29 @@ def test_rows_come_back_in_the_order_of_the_page() -> None:
     fields = inputs(KINDS["ordering"].SCHEMA, item, "item") | {"item.lines:row": ["2", "0", "1"]}
     lines = posted.read(KINDS["ordering"].SCHEMA, query(fields), "item", item)["lines"]
     assert lines == [item["lines"][2], item["lines"][0], item["lines"][1]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        ("symbolic", {"right": ["[1, 2]", {"answer": "6x^2", "seed": 3}], "invalid": ["2x +"]}),
+        ("symbolic", {"wrong": [{"answer": "x", "because": "power rule"}, {"answer": "y"}]}),
+        ("choice", {"right": [["a", "c"]], "wrong": [[], {"answer": ["b"], "seed": 1}]}),
+        ("gaps", {"right": [{"1": "6", "2": "b"}]}),
+        ("number", {"right": [6, "6.0"]}),
+    ],
+)
+def test_known_answers_come_back_alone_or_with_what_is_said(kind: str, known: Any) -> None:
+    schema = examples(kind)
+    sent = query(inputs(schema, known, "examples"))
+    assert posted.read(schema, sent, "examples", known) == known
+
+
+def test_a_new_known_answer_is_stored_alone() -> None:
+    schema = examples("symbolic")
+    fields = inputs(schema, {}, "examples") | {"examples.right:row": ["n1"]}
+    sent = query(fields | {"examples.right.n1.answer": ["[1, 2]"]})
+    assert posted.read(schema, sent, "examples", {}) == {"right": ["[1, 2]"]}
 
 
 def test_fields_that_were_not_drawn_stay() -> None:

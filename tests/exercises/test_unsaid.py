@@ -7,9 +7,9 @@ from typing import Any
 
 import django_jsonform
 import pytest
+from exercises.forms import ExerciseForm, for_drafts
 
 from exercises.content import ExerciseFile, read_exercise
-from exercises.forms import ExerciseForm, for_drafts
 from exercises.models import Exercise
 from exercises.models.exercise import OPTIONAL, content_digest
 from exercises.unsaid import as_said

@@ -1,48 +1,77 @@
-"""Ada writes a question in the admin, tries it as a learner would, and publishes it for Ben."""
+"""Ada writes questions in the admin, tries them as a learner would, and publishes them for Ben."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.system import System
 
 pytestmark = pytest.mark.browser
+# Where the admin's own markup is at fault: the tables of inlines, the search box, the crumbs.
+DJANGOS_OWN = "#versions-group, #searchbar, .breadcrumbs"
 
 
-def choose(page: Page, site: str, *, kind: str, slug: str, title: str) -> None:
-    """The first step of the admin's form: a name and a kind."""
-    page.goto(f"{site}/admin/exercises/exercise/add/")
+def begin(page: Page, site: str, *, kind: str, slug: str, title: str, statement: str) -> None:
+    """The first step: a kind, a name, the question."""
+    page.goto(f"{site}/admin/")
+    page.locator(f"a[href$='?kind={kind}']").click()
     page.get_by_label("Title:").press_sequentially(title)
     expect(page.get_by_label("Slug:")).to_have_value(slug)
-    page.get_by_label("Kind:").select_option(kind)
-    page.get_by_label("Statement:").fill("What is $f'(3)$ for $f(x) = x^2$?")
+    page.get_by_label("Statement:").fill(statement)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Now say what is asked")).to_be_visible()
+
+
+def key(page: Page) -> Locator:
+    """The field of the right answer."""
+    return page.get_by_role("textbox", name=re.compile("^Right answer"))
+
+
+def preview(page: Page) -> FrameLocator:
+    """The learner's view beside the form."""
+    return page.frame_locator("[data-frame]")
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Save and publish").click()
+
+
+def sound(page: Page) -> None:
+    """Nothing of ours that axe objects to."""
+    found: list[Any] = (
+        Axe().run(page, context={"exclude": DJANGOS_OWN.split(", ")}).response["violations"]
+    )
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
 
 def test_ada_publishes_a_number_and_ben_answers_it(
     nabla: System, site: str, sign_in: Callable[[str], Page]
 ) -> None:
     page = sign_in("ada")
-    choose(page, site, kind="number", slug="slope-at-3", title="Slope at 3")
+    square = "What is $f'(3)$ for $f(x) = x^2$?"
+    begin(page, site, kind="number", slug="slope-at-3", title="Slope at 3", statement=square)
 
-    page.get_by_role("button", name="Save and publish").click()
+    publish(page)
     expect(page.get_by_text("cannot be previewed or published yet")).to_be_visible()
+    expect(key(page)).to_be_focused()
 
-    page.get_by_label("Right answer").fill("6")
+    key(page).fill("6")
     page.get_by_role("button", name="Save and preview as a learner").click()
     expect(page.get_by_text("Preview")).to_be_visible()
     page.get_by_label("Your answer").fill("6")
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator("[data-result]")).to_have_attribute("data-look", "right")
-    assert (
-        nabla.call("GET", "/api/v1/exercises/slope-at-3/", token=nabla.demo["token"]).status == 404
-    )
+    address = "/api/v1/exercises/slope-at-3/"
+    assert nabla.call("GET", address, token=nabla.demo["token"]).status == 404
 
     page.goto(f"{site}/admin/exercises/exercise/?q=slope-at-3")
+    sound(page)
     page.locator("#result_list tbody th a").click()
-    page.get_by_role("button", name="Save and publish").click()
+    publish(page)
     expect(page.get_by_text("Version 1 is what learners get now.")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
 
@@ -51,6 +80,102 @@ def test_ada_publishes_a_number_and_ben_answers_it(
     ben.get_by_label("Your answer").fill("9")
     ben.get_by_role("button", name="Hand in").click()
     expect(ben.locator("[data-result]")).to_have_attribute("data-look", "wrong")
-    assert (
-        nabla.call("GET", "/api/v1/exercises/slope-at-3/", token=nabla.demo["token"]).status == 200
-    )
+    assert nabla.call("GET", address, token=nabla.demo["token"]).status == 200
+
+
+def test_ada_draws_a_formula_is_refused_mends_it_and_ben_answers(
+    site: str, sign_in: Callable[[str], Page]
+) -> None:
+    page = sign_in("ada")
+    asked = "Differentiate $f(x) = {{f}}$."
+    begin(page, site, kind="symbolic", slug="own-square", title="Own square", statement=asked)
+    write_it_wrong(page)
+    see_it_refused(page)
+    mend_and_publish(page)
+    answer_as_ben(page, site, sign_in)
+
+
+def write_it_wrong(page: Page) -> None:
+    """A drawn function whose typed key forgets the factor 2; the preview follows."""
+    page.get_by_label("Drawn values").fill('a = integers(2, 9)\nf = "a*x^2"')
+    page.get_by_label("Function", exact=True).fill("f")
+    page.get_by_label("By", exact=True).fill("x")
+    statement = preview(page).locator(".statement .katex").first
+    expect(statement).to_be_visible()
+    first = statement.inner_text()
+    page.get_by_role("button", name="Next variant").click()
+    expect(statement).not_to_have_text(first)
+    key(page).fill("a*x")
+
+
+def see_it_refused(page: Page) -> None:
+    """The reason stands beside the field, the focus in it, and nothing typed is lost."""
+    publish(page)
+    typed = key(page)
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value("a*x")
+    expect(typed).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[id='id_item.answer-error']")).not_to_be_empty()
+    sound(page)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 844})
+    sound(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+
+
+def mend_and_publish(page: Page) -> None:
+    """By keyboard: two typical wrong answers, put in another order; tried in the preview."""
+    key(page).fill("2*a*x")
+    rows = page.locator("[data-path='item.wrong']")
+    for typed, reason in (("a*x", "The 2 comes down, too."), ("a*x^2", "That is the function.")):
+        rows.get_by_role("button", name="Add: typical wrong answer").press("Enter")
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+        page.keyboard.type(reason)
+    rows.get_by_role("button", name="Move up: Typical wrong answer 2").press("Enter")
+    expect(rows.get_by_role("textbox", name=re.compile("^Answer")).first).to_have_value("a*x^2")
+    preview(page).get_by_label("Your answer").fill("x")
+    preview(page).get_by_role("button", name="Hand in").click()
+    look = preview(page).locator("[data-result]")
+    expect(look).to_have_attribute("data-look", "wrong")
+    publish(page)
+    expect(page.get_by_text("Version 1 is what learners get now.")).to_be_visible()
+    expect(rows.get_by_role("textbox", name=re.compile("^Answer")).first).to_have_value("a*x^2")
+
+
+def answer_as_ben(page: Page, site: str, sign_in: Callable[[str], Page]) -> None:
+    """What Ada sees as Ben is what Ben gets; he answers it."""
+    page.get_by_label("as", exact=True).fill("ben")
+    page.get_by_label("as", exact=True).press("Enter")
+    expect(page.get_by_label("Variant", exact=True)).not_to_have_value("0")
+    shown = preview(page).locator(".statement annotation").last
+    expect(shown).to_have_text(re.compile(r"\d"))
+    as_ben = shown.text_content() or ""
+    page.get_by_role("button", name="Log out").click()
+    ben = sign_in("ben")
+    ben.goto(f"{site}/exercises/own-square/")
+    expect(ben.locator(".statement annotation").last).to_have_text(as_ben)
+    found = re.search(r"\d+", as_ben)
+    assert found is not None
+    ben.get_by_label("Your answer").fill(f"{2 * int(found.group())}x")
+    ben.get_by_role("button", name="Hand in").click()
+    expect(ben.locator("[data-result]")).to_have_attribute("data-look", "right")
+
+
+def test_what_was_typed_survives_a_closed_tab(site: str, sign_in: Callable[[str], Page]) -> None:
+    page = sign_in("ada")
+    begin(page, site, kind="choice", slug="kept", title="Kept", statement="Which way?")
+    rows = page.locator("[data-path='item.options']")
+    rows.get_by_role("button", name="Add: option").click()
+    page.keyboard.type("*")
+    rows.get_by_label("Text").fill("uphill")
+    page.wait_for_function("() => JSON.stringify(localStorage).includes('uphill')")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(rows.get_by_label("Text")).to_have_value("uphill")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("Saved as a draft")).to_be_visible()
+    expect(rows.get_by_label("Text")).to_have_value("uphill")

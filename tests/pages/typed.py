@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from exercises.desk import nodes
-from exercises.desk.forms import typed_schemas
+from exercises.authoring import nodes
+from exercises.authoring.forms import typed_schemas
 
 
 def inputs(schema: nodes.Schema, value: Any, path: str) -> dict[str, list[str]]:

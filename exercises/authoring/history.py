@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from exercises.desk.nodes import shown
+from exercises.authoring.nodes import shown
 from exercises.models import Exercise
 from exercises.models.exercise import FROZEN, OPTIONAL
 

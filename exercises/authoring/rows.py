@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from exercises.desk.nodes import Schema, sort_of
+from exercises.authoring.nodes import Schema, sort_of
 
 
 def moved(schema: Schema, value: Any, name: str, order: str) -> Any:

@@ -20,6 +20,9 @@ class PlacedForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["position"].required = False
+        # The head of a column names no input; this does, for who cannot see the column.
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label))
 
     def _get_validation_exclusions(self) -> set[str]:
         return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]
@@ -40,7 +43,8 @@ class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
 
     def save(self, commit: bool = True) -> Any:
         """Saves the rows; the numbers are written last, so that no two ever meet."""
-        places = self.model._default_manager
+        model: Any = self.model
+        places = model._default_manager
         if commit:
             known = [form.instance.pk for form in self.initial_forms]
             places.filter(pk__in=known).update(position=F("position") + PARKED)

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from exercises.desk import nodes, schemas
-from exercises.desk.fields import ProseField, TypedField
-from exercises.desk.kinds import KindCards, kind_card_choices
+from exercises.authoring import nodes, schemas
+from exercises.authoring.fields import ProseField, TypedField
+from exercises.authoring.kinds import KindCards, kind_card_choices
 from exercises.models import Exercise
 from grader.errors import ItemError
 from grader.kinds import KINDS
@@ -105,7 +105,7 @@ class ExerciseForm(Words):
         super().full_clean()
         problem = self.problem()
         if problem is not None and problem.field in PROSE:
-            self._errors[problem.field] = self.error_class([problem.message])
+            self.errors[problem.field] = self.error_class([problem.message])
 
     def is_valid(self) -> bool:
         # An order to move a row only draws the form anew.
@@ -127,7 +127,7 @@ def typed_schemas(kind: str) -> dict[str, nodes.Schema]:
     return {
         "item": KINDS[kind].SCHEMA,
         "hints": schemas.HINTS,
-        "examples": schemas.EXAMPLES,
+        "examples": schemas.examples(kind),
         "policy": schemas.POLICY,
         "tags": schemas.TAGS,
     }

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from exercises.desk import nodes, posted, rows
+from exercises.authoring import nodes, posted, rows
 
 
 class TypedWidget(forms.Widget):
@@ -69,4 +69,4 @@ class ProseField(forms.CharField):
         super().__init__(strip=False, widget=box, **more)
 
     def to_python(self, value: Any) -> str:
-        return posted.plain(super().to_python(value))
+        return posted.plain(super().to_python(value) or "")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from exercises.desk.kinds import kind_cards
-from exercises.desk.lists import Standing, standing
-from exercises.desk.ownership import may_give_away
+from exercises.authoring.kinds import kind_cards
+from exercises.authoring.lists import Standing, standing
 from exercises.models import Exercise, Person
+from exercises.ownership import may_give_away
 
 # So many drafts are shown; the list has them all.
 SHOWN = 12

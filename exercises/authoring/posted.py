@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from exercises.desk.nodes import Schema, shown, sort_of
+from exercises.authoring.nodes import Schema, lifted, shown, sort_of
 
 NOTHING: Any = object()
 Reading = Any
@@ -70,13 +70,17 @@ def _data(text: str) -> Any:
 
 
 def _group(schema: Schema, posted: QueryDict, path: str, before: Any) -> Reading:
-    old: Mapping[str, Any] = before if isinstance(before, Mapping) else {}
+    whole = NOTHING if before is NOTHING else lifted(schema, before)
+    old: Mapping[str, Any] = whole if isinstance(whole, Mapping) else {}
     strange = {name: value for name, value in old.items() if name not in schema["properties"]}
     found = {
         name: read(sub, posted, f"{path}.{name}", old.get(name, NOTHING))
         for name, sub in schema["properties"].items()
     }
     said = {name: value for name, value in found.items() if value is not NOTHING} | strange
+    was_alone = before is NOTHING or whole is not before
+    if "alone" in schema and was_alone and set(said) == {schema["alone"]}:
+        return said[schema["alone"]]
     return said if said or before is not NOTHING else NOTHING
 
 

@@ -91,6 +91,13 @@ def shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def lifted(schema: Schema, value: Any) -> Any:
+    """A value that may be written alone ("2x"), as the mapping that it stands for."""
+    name = schema.get("alone")
+    is_whole = isinstance(value, Mapping) and name in value
+    return value if name is None or value is None or is_whole else {name: value}
+
+
 def build(
     schema: Schema, value: Any, path: str, errors: Errors | None = None, depth: int = 0
 ) -> Node:
@@ -104,6 +111,7 @@ def build(
         errors=(errors or {}).get(path, []),
     )
     if sort == "group":
+        value = lifted(schema, value)
         _add_fields(node, schema, value if isinstance(value, Mapping) else {}, errors, depth)
     elif sort == "rows":
         _add_rows(node, schema, value if isinstance(value, list) else [], errors, depth)

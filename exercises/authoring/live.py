@@ -37,7 +37,7 @@ class TriedView(ResultView):
     got: Result | None = None
 
     @property
-    def result(self) -> Result | None:  # type: ignore[override]
+    def result(self) -> Result | None:
         return self.got
 
 

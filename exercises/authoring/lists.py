@@ -13,11 +13,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import services
-from exercises.desk.copies import duplicate
-from exercises.desk.ownership import may_change
+from exercises.authoring.copies import duplicate
 from exercises.exchange.desk import ExchangeDesk
 from exercises.models import Exercise
 from exercises.models.exercise import kind_choices
+from exercises.ownership import may_change
 from grader.errors import ItemError
 
 STATES = {
@@ -80,6 +80,17 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[e.pk for e in rows if standing(e).state == self.value()])
 
 
+class TopicFilter(admin.SimpleListFilter):
+    title, parameter_name = _("topic"), "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        every = Exercise.objects.exclude(topic="").order_by("topic")
+        return [(one, one) for one in every.values_list("topic", flat=True).distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> QuerySet[Exercise]:
+        return queryset.filter(topic=self.value()) if self.value() else queryset
+
+
 class TagFilter(admin.SimpleListFilter):
     title, parameter_name = _("tag"), "tag"
 
@@ -111,7 +122,7 @@ class ExerciseList(ExchangeDesk):
     """How exercises are listed, found, and handled several at once."""
 
     list_display = ("title", "slug", "kind_name", "topic", "state", "tag_words", "owner")
-    list_filter = (StateFilter, KindFilter, "topic", TagFilter, MineFilter, "owner")
+    list_filter = (StateFilter, KindFilter, TopicFilter, TagFilter, MineFilter, "owner")
     list_select_related = ("published", "owner")
     list_per_page = 50
     search_fields = ("slug", "title", "statement", "topic")

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from exercises.desk.overview import overview
+from exercises.authoring.overview import overview
 
 register = template.Library()
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import ModelForm, Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from exercises import services
-from exercises.desk import history, live, schemas
-from exercises.desk.copies import duplicate
-from exercises.desk.forms import ExerciseForm, NewExerciseForm
-from exercises.desk.lists import ExerciseList
-from exercises.desk.ownership import may_change, may_give_away
+from exercises.authoring import history, live, schemas
+from exercises.authoring.copies import duplicate
+from exercises.authoring.forms import ExerciseForm, NewExerciseForm
+from exercises.authoring.lists import ExerciseList
 from exercises.models import Exercise, ExerciseVersion
 from exercises.models.exercise import kind_choices
+from exercises.ownership import may_change, may_give_away
 from exercises.verify_desk import VerifyDesk
 from grader.errors import ItemError
 
@@ -172,7 +173,7 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
         return own + super().get_urls()
 
     @method_decorator(require_GET)
-    def live_frame(self, request: HttpRequest) -> HttpResponse:
+    def live_frame(self, request: HttpRequest) -> HttpResponseBase:
         """The frame in which the preview is drawn."""
         return live.frame(request)
 
