@@ -11,8 +11,13 @@ from tests.system import System
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[[str], Page]
-PUT = """
+ALONE = {"text": "Diverge.", "goal": "diverge", "functions": ["bowl"]}
+PUT = f"""
+from exercises import services
 from exercises.models import Exercise
+words = dict(title="Away", statement="Run away.", kind="playground")
+item = dict(playground="descent", tasks=[{ALONE!r}])
+services.publish(exercise=Exercise.objects.create(slug="away", item=item, **words), author=None)
 from quizzes.models import Question, Quiz
 quiz = Quiz.objects.create(slug="finds", title="Finds", published=True, feedback="hand_in")
 found = Exercise.objects.get(slug="tangent-playground")
@@ -108,6 +113,19 @@ def test_a_state_of_another_surface_is_not_kept(sign_in: SignIn, site: str) -> N
     expect(kept(place, 4)).to_contain_text("starts (0.4, 1.5) and (−0.8, 1.5)")
     press(place.get_by_role("button", name="Hand in what is kept"), "Enter")
     expect(title(place)).to_have_text("Partly right, 25 %")
+
+
+def test_of_a_single_task_the_state_above_is_handed_in(sign_in: SignIn, site: str) -> None:
+    page = sign_in("cleo")
+    page.goto(f"{site}/exercises/away/")
+    place = card(page, "away")
+    place.get_by_label("Surface").select_option("valleys")
+    expect(kept(place, 1)).to_have_text("This task is about other functions: Bowl.")
+    place.get_by_label("Surface").select_option("bowl")
+    press(place.get_by_label("Learning rate η"), "End")
+    expect(kept(place, 1)).to_have_text("To hand in: Bowl, plain, rate 1, start (4, 3)")
+    press(place.get_by_role("button", name="Hand in this state"), "Enter")
+    expect(title(place)).to_have_text("Right")
 
 
 def test_states_are_typed_without_javascript(browser: Browser, site: str) -> None:
