@@ -39,7 +39,8 @@ const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => me
 
 function measure(box) {
   if (!box.isConnected) boxes.delete(box);
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  const tall = box.matches(".figure-table .scroller") && box.scrollHeight > box.clientHeight;
+  if (tall || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
 }
 

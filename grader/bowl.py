@@ -70,7 +70,7 @@ class Bowl:
         points = self.path(start, LONG)
         if is_far(points[-1]):
             return "diverges"
-        own = np.stack(self._turned(*points.T, -1), axis=1)
+        own = np.stack(self._turned(points[:, 0], points[:, 1], -1), axis=1)
         if max(turns(own, 0), turns(own, 1)) >= MANY_TURNS:
             return "zigzags"
         left = np.hypot(*points[min(steps, len(points) - 1)]) / np.hypot(*points[0])

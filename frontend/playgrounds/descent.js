@@ -201,4 +201,6 @@ export default {
 const is = (state, wanted) => wanted(outcome(state.function, walked(state)));
 
 // The saddle falls for ever, and one of the two valleys lies below 0: no feat there.
-const quick = (state) => !["saddle", "valleys"].includes(state.function) && does("loss", state, { steps: Math.min(20, state.steps) });
+function quick(state) {
+  return !["saddle", "valleys"].includes(state.function) && does("loss", state, { steps: Math.min(20, state.steps) });
+}

@@ -14,12 +14,17 @@ export function watchJobs(place, stage) {
   const jobs = [...field.querySelectorAll("[data-job]")].map((job) => readJob(job));
   const follows = jobs.length === 1 && !jobs[0].twoStarts;
   const say = (words) => (card.querySelector("[data-announce]").textContent = words);
-  for (const job of jobs) openJob(job, { place, stage, say, alone: jobs.length === 1 });
+  for (const job of jobs) openJob(job, { place, stage, say, alone: follows });
   if (!follows) return;
-  // One task: the state itself is the answer, from the first move on.
+  // One task: the state itself is the answer, from the first move on, or as it stands when it is handed in.
+  const [only] = jobs;
+  const take = (state) => (only.takes(state) ? only.keep(state, fieldsOf(only)) : only.empty());
   const begin = stage.state;
   stage.follow((state) => {
-    if (state !== begin) jobs[0].keep(state, fieldsOf(jobs[0]));
+    if (state !== begin) take(state);
+  });
+  card.addEventListener("nabla:gather", () => {
+    if (only.isOpen()) take(stage.state);
   });
 }
 
@@ -36,6 +41,10 @@ function readJob(element) {
     isOpen: () => [...inputs.values()].every((input) => !input.value.trim()),
     // Where a function is not among the options, the task is about others.
     takes: (state) => [...inputs].every(([name, input]) => !input.options || [...input.options].some(({ value }) => value === state[name])),
+    empty() {
+      for (const input of inputs.values()) input.value = "";
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+    },
     keep(state, names) {
       let changed = false;
       for (const name of names) {
@@ -56,8 +65,11 @@ function openJob(job, { place, stage, say, alone }) {
   const words = job.element.querySelector("[data-job-words]");
   const buttons = job.element.querySelector("[data-job-buttons]");
   const numbers = job.element.querySelector("[data-job-numbers]");
+  const elsewhere = () => interpolate(gettext("This task is about other functions: %(names)s."), { names: functionsOf(job) });
+  const nothing = alone ? gettext("What is set above is what you hand in.") : gettext("Nothing is kept yet.");
   const tell = () => {
-    words.textContent = job.isOpen() ? gettext("Nothing is kept yet.") : interpolate(gettext("Kept: %(state)s"), { state: inWords(job) });
+    if (job.isOpen()) words.textContent = alone && !job.takes(stage.state) ? elsewhere() : nothing;
+    else words.textContent = interpolate(alone ? gettext("To hand in: %(state)s") : gettext("Kept: %(state)s"), { state: inWords(job) });
     job.element.classList.toggle("is-kept", !job.isOpen());
     show.hidden = job.isOpen();
   };
@@ -65,7 +77,7 @@ function openJob(job, { place, stage, say, alone }) {
   const first = names.filter((name) => !SECOND.includes(name));
   const keep = (state, which) => {
     if (!job.takes(state)) {
-      words.textContent = interpolate(gettext("This task is about other functions: %(names)s."), { names: functionsOf(job) });
+      words.textContent = elsewhere();
       return say(words.textContent);
     }
     job.keep(state, which);

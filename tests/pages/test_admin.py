@@ -13,7 +13,7 @@ from tests.grader.samples import SAMPLES
 from tests.pages.typed import whole_form
 
 pytestmark = pytest.mark.django_db
-NEW = ("truefalse", "ordering", "matching", "gaps", "text", "flashcard")
+NEW = ("truefalse", "ordering", "matching", "gaps", "playground", "prediction", "text", "flashcard")
 WHOLE = [{"kind": k, "title": k, "statement": "Why?", "item": SAMPLES[k]} for k in NEW]
 KINDS = pytest.mark.parametrize("content", [DOWNHILL, SLOPE, BOWL, *WHOLE], ids=lambda c: c["kind"])
 
