@@ -6,6 +6,8 @@ What an item holds, the kinds themselves say; here their manuals become one docu
 import json
 from typing import Any
 
+from exercises import policies
+from exercises.examples import EXAMPLES_SCHEMA, WAIVED_SCHEMA
 from exercises.models.exercise import LENGTHS
 from grader.kinds import KINDS
 
@@ -32,23 +34,11 @@ def document(title: str, description: str, **more: Any) -> dict[str, Any]:
     return head | more | {"additionalProperties": False}
 
 
-# What an exercise may say besides. Whoever gives one of them a shape puts its schema here.
+# What an exercise may say besides.
 OPTIONAL_SCHEMAS: dict[str, dict[str, Any]] = {
-    "policy": {
-        "type": "object",
-        "title": "Policy",
-        "description": "Tries, pauses, points and when the solution is shown.",
-    },
-    "examples": {
-        "type": "object",
-        "title": "Examples",
-        "description": "Answers known to be right, wrong and unreadable; checked by verify.",
-    },
-    "waived": {
-        "type": "array",
-        "title": "Waived checks",
-        "description": "Checks that need not be green, each with a reason.",
-    },
+    "policy": policies.SCHEMA,
+    "examples": EXAMPLES_SCHEMA,
+    "waived": WAIVED_SCHEMA,
 }
 
 FIELDS: dict[str, dict[str, Any]] = {

@@ -224,9 +224,3 @@ def _moment(given: Any) -> datetime | None:
         said = f"must be a time such as 2027-01-15 17:00; read {given!r}."
         raise ItemError("policy.closes", said) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def as_said(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A filled-in form without what only repeats how it would be anyway."""
-    usual = {name: rule.get("default") for name, rule in SCHEMA["properties"].items()}
-    return {k: v for k, v in data.items() if v not in (None, "", [], 0) and v != usual[k]}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from exercises import services
-from exercises.authoring import history, live, schemas
+from exercises.authoring import history, live
 from exercises.authoring.copies import duplicate
 from exercises.authoring.forms import ExerciseForm, NewExerciseForm
 from exercises.authoring.lists import ExerciseList
@@ -95,13 +95,12 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
         if obj is None:
             return [(_("A new exercise"), {"fields": NewExerciseForm.Meta.fields})]
         kind = gettext(dict(kind_choices())[obj.kind])
-        rules = [(_("Rules"), {"fields": ["policy"]})] if schemas.POLICY["properties"] else []
         return [
             (_("The question"), {"fields": ["title", "statement"]}),
             (kind, {"fields": ["item"]}),
             (_("Help for learners"), {"fields": ["hints", "solution"]}),
             (_("Known answers"), {"fields": ["examples"], "classes": ["collapse"]}),
-            *rules,
+            (_("Rules"), {"fields": ["policy"], "classes": ["collapse"]}),
             (_("Where it belongs"), {"fields": ["topic", "tags", "slug", "owner"]}),
         ]
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from exercises import policies
 from exercises.authoring import nodes, schemas
 from exercises.authoring.fields import ProseField, TypedField
 from exercises.authoring.kinds import KindCards, kind_card_choices
@@ -91,8 +92,6 @@ class ExerciseForm(Words):
                 errors = nodes.place_errors(schema, before, name, problem.field, problem.message)
             if name in self.fields:
                 self.fields[name] = TypedField(schema, before=before, errors=errors)
-        if not schemas.POLICY["properties"]:
-            self.fields.pop("policy", None)
 
     def problem(self) -> ItemError | None:
         """What keeps the stored draft from being published, as far as is known."""
@@ -128,6 +127,6 @@ def typed_schemas(kind: str) -> dict[str, nodes.Schema]:
         "item": KINDS[kind].SCHEMA,
         "hints": schemas.HINTS,
         "examples": schemas.examples(kind),
-        "policy": schemas.POLICY,
+        "policy": policies.SCHEMA,
         "tags": schemas.TAGS,
     }

@@ -1,4 +1,4 @@
-"""The author's desk: schemas of what every kind has: hints, tags, known answers, the policy."""
+"""The author's desk: schemas of what every kind has: hints, tags, known answers."""
 
 from typing import Any
 
@@ -81,7 +81,3 @@ def examples(kind: str) -> dict[str, Any]:
             "invalid": _known("Unreadable answer", unread, answer),
         },
     }
-
-
-# Rendered where it has properties: the rules for tries, pauses and points of one exercise.
-POLICY: dict[str, Any] = {"type": "object", "title": "Rules", "properties": {}}

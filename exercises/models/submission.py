@@ -30,6 +30,8 @@ class Status(models.TextChoices):
 
 # What costs no try, whatever became of it.
 FREE = (Status.FAILED, Status.SUPERSEDED)
+# Neither right nor wrong: nobody could read it, or a person has yet to decide.
+COSTLESS = (Verdict.INVALID, Verdict.INCONCLUSIVE)
 TERMINAL = (Status.GRADED, Status.FAILED, Status.SUPERSEDED)
 
 
@@ -67,11 +69,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def counted(self) -> Self:
         """Those that use an attempt: graded, and readable."""
-        return self.filter(status=Status.GRADED).exclude(verdict=Verdict.INVALID)
+        return self.filter(status=Status.GRADED).exclude(verdict__in=COSTLESS)
 
     def costing(self) -> Self:
         """Those that use a try, or may yet: what is being graded counts until it proves free."""
-        return self.exclude(status__in=FREE).exclude(verdict=Verdict.INVALID)
+        return self.exclude(status__in=FREE).exclude(verdict__in=COSTLESS)
 
     def claimable(self) -> Self:
         """Waiting and due, or held by a worker whose lease ran out."""
@@ -147,7 +149,7 @@ class Submission(models.Model):
     @property
     def costs_a_try(self) -> bool:
         """Invalid is not wrong: what could not be read or graded is free."""
-        return self.status not in FREE and self.verdict != Verdict.INVALID
+        return self.status not in FREE and self.verdict not in COSTLESS
 
     def own_mark(self) -> "OwnMark | None":
         """What its writer said of it last, or None while they have not."""

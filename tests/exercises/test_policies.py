@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from exercises.models.exercise import check_content
-from exercises.policies import SCHEMA, Feedback, Policy, Solution, as_said, read_policy
+from exercises.policies import SCHEMA, Feedback, Policy, Solution, read_policy
 from grader.errors import ItemError
 from tests.conftest import SLOPE
 
@@ -106,12 +106,6 @@ def test_the_solution_opens_when_the_policy_says(
     policy = read_policy(said | {"closes": CLOSES.isoformat()})
     now = CLOSES + days * DAY
     assert policy.opens_solution(now=now, right=right, tried=tried) is opens
-
-
-def test_a_form_left_as_it_was_says_nothing() -> None:
-    usual = {name: rule.get("default", "") for name, rule in SCHEMA["properties"].items()}
-    assert as_said(usual | {"curve": [], "hint_cost": 0}) == {}
-    assert as_said(usual | {"tries": 3}) == {"tries": 3}
 
 
 def test_every_field_has_a_title_and_a_description() -> None:
