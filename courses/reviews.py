@@ -98,11 +98,13 @@ def catch_up(learner: Person) -> bool:
 
 def _stamp(answers: QuerySet[Submission]) -> str:
     own = answers.order_by().aggregate(
-        count=Count("pk", distinct=True), last=Max("finished_at"), mark=Max("own_marks__pk")
+        count=Count("pk", distinct=True),
+        last=Max("finished_at"),
+        mark=Max("own_marks__pk"),
+        # What learners mark themselves is never regraded, so the marks multiply nothing here.
+        regraded=Sum("standing"),
     )
-    # A query of its own: joined with the marks, each would be counted several times.
-    regraded = answers.order_by().aggregate(sum=Sum("standing"))["sum"]
-    return f"{own['count']} {own['last']} {own['mark']} {regraded}"
+    return f"{own['count']} {own['last']} {own['mark']} {own['regraded']}"
 
 
 def facts_of(answers: QuerySet[Submission]) -> list[Fact]:

@@ -213,10 +213,13 @@ def prove_exercise(
 
 
 def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
-    """Writes and publishes what was proved; returns "new", "changed" or "unchanged"."""
+    """Writes and publishes what was proved; returns "new", "changed" or "unchanged".
+
+    What was withdrawn stays withdrawn until its file changes.
+    """
     exercise = Exercise.objects.filter(slug=file.slug).select_related("published").first()
     tags = list(file.tags)
-    if exercise is not None and exercise.content() == file.content and exercise.published:
+    if exercise is not None and exercise.content() == file.content and exercise.was_offered():
         if exercise.tags != tags:
             Exercise.objects.filter(pk=exercise.pk).update(tags=tags)
         return "unchanged"

@@ -194,6 +194,10 @@ class Exercise(Content):
         last = self.publications.order_by("-pk").first()
         return last if last is not None and last.is_withdrawal else None
 
+    def was_offered(self) -> bool:
+        """Whether learners get it, or somebody has withdrawn it on purpose."""
+        return self.published_id is not None or self.withdrawal() is not None
+
     def has_unpublished_changes(self) -> bool:
         """Whether the draft differs from what learners see."""
         return self.published is None or self.published.digest != content_digest(self.content())

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from courses.content import read_course, read_lesson, store_course
 from courses.models import Course, Lesson
 from courses.quiz_files import read_quiz
-from exercises import judge
+from exercises import judge, services
 from exercises.content import PROVED
 from exercises.models import Exercise, ExerciseVersion
 from grader import formula
@@ -72,6 +72,17 @@ def test_an_edited_file_makes_a_new_version(folder: Path) -> None:
     exercise = Exercise.objects.get(slug="second-step")
     assert exercise.published is not None
     assert (exercise.published.number, exercise.title) == (2, "Another title")
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_stays_so_until_its_file_changes(folder: Path) -> None:
+    files, _ = read_course(folder)
+    assert files is not None
+    store_course(files, author=None)
+    exercise = Exercise.objects.get(slug="second-step")
+    services.withdraw(exercise=exercise, reason="Being checked.")
+    store_course(files, author=None)
+    assert Exercise.objects.get(slug="second-step").published is None
 
 
 GOOD = "title: T\nkind: number\nstatement: S\nitem:\n  answer: '6'\n"

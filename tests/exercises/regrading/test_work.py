@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from courses import reviews
+from courses.models import ReviewChoice
 from courses.own_data import delete_learning, export
 from exercises.models import ExerciseVersion, GradingRun, Regrade, RegradeChunk, Submission
 from exercises.regrading import services as regrading
@@ -16,7 +18,7 @@ from exercises.regrading import work
 from exercises.regrading.choosing import Choice
 from exercises.regrading.steps import LostClaim, Steps
 from tests.conftest import graded, hand_in
-from tests.exercises.regrading.conftest import applied
+from tests.exercises.regrading.conftest import applied, undone
 
 pytestmark = pytest.mark.django_db
 LATER = 1e12
@@ -158,3 +160,18 @@ def test_the_learner_reads_what_changed_and_why(
     page = as_ben.get(place).content.decode()
     assert "The key was the value, not the slope." in page
     assert "Before: Not right yet. Now: Right." in page
+
+
+def test_reviews_are_folded_anew_after_a_regrade_and_its_undo(
+    ben: User, right: Submission, mended: ExerciseVersion, dry_run: Callable[..., Regrade]
+) -> None:
+    def folded() -> str:
+        reviews.catch_up(ben)
+        return ReviewChoice.objects.get(learner=ben).folded
+
+    before = folded()
+    regrade = applied(dry_run(mended))
+    after = folded()
+    assert after != before
+    undone(regrade)
+    assert folded() == before
