@@ -74,13 +74,6 @@ def test_a_slip_in_a_policy_is_told_at_its_field(desk: Client) -> None:
     assert "policy.curve" in page
 
 
-def test_a_slip_in_a_policy_is_told_at_its_field(desk: Client) -> None:
-    exercise = add(desk, SLOPE)
-    page = save(desk, exercise, SLOPE["item"], policy={"curve": [50, 80]})
-    assert 'id="id_policy.curve' in page
-    assert "policy.curve" in page
-
-
 def test_an_unfinished_draft_is_kept_and_told_what_it_lacks(desk: Client) -> None:
     exercise = add(desk, SLOPE)
     page = save(desk, exercise, {"absolute": 0.1}, _publish="1")
