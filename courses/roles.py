@@ -25,6 +25,14 @@ _MARKS = (
     "exercises.add_override",
     "exercises.change_override",
 )
+# How one's exercises fare, and what learners say of them.
+_HEARS = (
+    "exercises.view_submission",
+    "exercises.view_clusternote",
+    "exercises.add_clusternote",
+    "exercises.view_problemreport",
+    "exercises.change_problemreport",
+)
 
 
 def _all(*models: str) -> tuple[str, ...]:
@@ -38,15 +46,18 @@ def _all(*models: str) -> tuple[str, ...]:
 
 # Objects have a say, too: authors change and publish their own exercises only.
 ROLES: dict[str, tuple[str, ...]] = {
-    AUTHOR: (*_READS, "exercises.add_exercise", "exercises.change_exercise"),
+    AUTHOR: (*_READS, *_HEARS, "exercises.add_exercise", "exercises.change_exercise"),
     MARKER: _MARKS,
     LEAD: (
         *_READS,
         *_MARKS,
+        *_HEARS,
         *_all("exercises.exercise", "quizzes.quiz", "quizzes.section", "quizzes.question"),
         *_all("quizzes.accommodation", "courses.course", "courses.lesson"),
         *_all("courses.lessonexercise", "courses.term", "courses.enrolment"),
         "exercises.publish_exercise",
+        "exercises.view_regrade",
+        "exercises.add_regrade",
         "quizzes.view_attempt",
         "auth.view_user",
     ),

@@ -150,7 +150,9 @@ class ResultView:
             return ""
         words = VERDICTS[Verdict(self.regraded.before_verdict)][1]
         partly = self.regraded.before_verdict == Verdict.PARTIAL
-        return f"{words}, {round(100 * (self.regraded.before_score or 0))} %" if partly else words
+        return (
+            f"{words}, {round(100 * (self.regraded.before_score or 0))} %" if partly else str(words)
+        )
 
     @property
     def is_own(self) -> bool:

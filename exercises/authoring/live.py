@@ -131,5 +131,5 @@ def tried(request: HttpRequest, card: Card, answer: Any) -> str:
             seed=card.variant.seed,
         ).result
         submission.verdict, submission.score = got.verdict, got.score
-    view = TriedView(submission, got)
+    view = TriedView(submission, {}, got)
     return render_to_string("exercises/_result.html", {"view": view}, request=request)

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from exercises.content import ContentError, ExerciseFile, line_of, read_exercise, read_yaml
+from exercises.content import ContentError, ExerciseFile, read_exercise, read_yaml, slip
 from exercises.models import Exercise
 from exercises.verification import mutations
 from exercises.verification.engine import VARIANTS, verify
@@ -130,8 +130,9 @@ class Command(BaseCommand):
 
 def _place(file: ExerciseFile, found: Finding) -> str:
     """The finding with file and line, where it came from text."""
-    line = line_of(read_yaml(file.path), found.field) if file.path.suffix and found.field else None
-    return str(ContentError(file.path, found.message, found.field, line))
+    if file.path.suffix and found.field:
+        return str(slip(file.path, found.message, found.field, read_yaml(file.path)))
+    return str(ContentError(file.path, found.message, found.field))
 
 
 def _terms(folder: Path) -> frozenset[str] | None:
