@@ -171,7 +171,7 @@ def until(workers: Workers, done: Callable[[], bool]) -> None:
         if time.monotonic() - swept > 0.5:
             work.sweep()
             swept = time.monotonic()
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def count(state: str) -> int:
