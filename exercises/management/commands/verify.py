@@ -104,20 +104,20 @@ class Command(BaseCommand):
         tried = mutations.drawn(every, options["mutate"], options["seed"])
         caught: Counter[str] = Counter()
         passed = []
-        for number, slip in enumerate(tried, 1):
+        for number, changed in enumerate(tried, 1):
             report = verify(
-                slip.content, variants=options["variants"], around=around, until_red=True
+                changed.content, variants=options["variants"], around=around, until_red=True
             )
             red = [one for one in report.of("red") if one.field]
             if red:
                 caught[red[0].check] += 1
             else:
-                passed.append(f"{slip.slug}: {slip.what} in item.{slip.field}")
+                passed.append(f"{changed.slug}: {slip.what} in item.{slip.field}")
                 self.stdout.write(f"    LET THROUGH {passed[-1]}")
             if number % 100 == 0:
                 self.stdout.write(f"[{number}/{len(tried)}] {sum(caught.values())} refused")
         wall = time.monotonic() - begun
-        kinds = Counter(slip.content["kind"] for slip in tried)
+        kinds = Counter(changed.content["kind"] for slip in tried)
         self.stdout.write(f"by check: {dict(caught.most_common())}; by kind: {dict(kinds)}")
         self.stdout.write(
             f"{len(tried)} mutated keys of {len(every)} (seed {options['seed']}): "
