@@ -112,12 +112,12 @@ class Command(BaseCommand):
             if red:
                 caught[red[0].check] += 1
             else:
-                passed.append(f"{changed.slug}: {slip.what} in item.{slip.field}")
+                passed.append(f"{changed.slug}: {changed.what} in item.{changed.field}")
                 self.stdout.write(f"    LET THROUGH {passed[-1]}")
             if number % 100 == 0:
                 self.stdout.write(f"[{number}/{len(tried)}] {sum(caught.values())} refused")
         wall = time.monotonic() - begun
-        kinds = Counter(changed.content["kind"] for slip in tried)
+        kinds = Counter(changed.content["kind"] for changed in tried)
         self.stdout.write(f"by check: {dict(caught.most_common())}; by kind: {dict(kinds)}")
         self.stdout.write(
             f"{len(tried)} mutated keys of {len(every)} (seed {options['seed']}): "
