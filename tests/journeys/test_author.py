@@ -91,8 +91,10 @@ def test_ada_draws_a_formula_is_refused_mends_it_and_ben_answers(
     begin(page, site, kind="symbolic", slug="own-square", title="Own square", statement=asked)
     write_it_wrong(page)
     see_it_refused(page)
+    see_why_at_verify(page)
     mend_and_publish(page)
     answer_as_ben(page, site, sign_in)
+    find_it_in_the_statistics(page, site, sign_in)
 
 
 def write_it_wrong(page: Page) -> None:
@@ -123,6 +125,18 @@ def see_it_refused(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
+
+
+def see_why_at_verify(page: Page) -> None:
+    """The tab says what is red and leads back to its field; there is no way to publish."""
+    page.get_by_role("link", name="Verify", exact=True).click()
+    page.get_by_role("button", name="Verify now").click()
+    expect(page.get_by_role("status")).to_contain_text("must be mended, or waived with a reason")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
+    red = page.locator(".verify-is-red").filter(has_text="item.answer").first
+    expect(red).to_contain_text("The key is proved by a route that does not use it.")
+    red.get_by_role("link", name="item.answer").click()
+    expect(key(page)).to_have_value("a*x")
 
 
 def mend_and_publish(page: Page) -> None:
@@ -162,6 +176,19 @@ def answer_as_ben(page: Page, site: str, sign_in: Callable[[str], Page]) -> None
     ben.get_by_label("Your answer").fill(f"{2 * int(found.group())}x")
     ben.get_by_role("button", name="Hand in").click()
     expect(ben.locator("[data-result]")).to_have_attribute("data-look", "right")
+
+
+def find_it_in_the_statistics(page: Page, site: str, sign_in: Callable[[str], Page]) -> None:
+    """From the list to the exercise to how it fared: one learner, right at once."""
+    page.get_by_role("button", name="Sign out").click()
+    sign_in("ada")
+    page.goto(f"{site}/admin/exercises/exercise/?q=own-square")
+    page.locator("#result_list tbody th a").click()
+    page.get_by_role("link", name="Statistics", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Own square")
+    figures = page.locator(".stat-figures")
+    expect(figures).to_contain_text(re.compile(r"Learners\s*1\b"))
+    expect(figures).to_contain_text(re.compile(r"Right at first\s*100 %"))
 
 
 def test_what_was_typed_survives_a_closed_tab(site: str, sign_in: Callable[[str], Page]) -> None:
