@@ -23,7 +23,7 @@ def main() -> int:
         say(f"Bringing the database up to date ({database()})")
         call_command("migrate", interactive=False, verbosity=0)
         say("Loading the course (new keys are proved by SymPy first, which takes a moment)")
-        call_command("load_content", stdout=sys.stderr)
+        call_command("content", "load", "--if-new", stdout=sys.stderr)
         call_command("roles", stdout=sys.stderr)
         if settings.NABLA_DEMO:
             say("Making the demo accounts")

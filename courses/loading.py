@@ -1,11 +1,12 @@
 """courses: a folder of text files into rows, and what to say of it: the commands' common part."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from courses.content import CourseFiles, prove_course, read_course, store_course
 from courses.file_texts import texts_of
-from courses.models import Lesson, Term
+from courses.models import Course, Lesson, Term
 from exercises.content import ContentError, note_proofs
 from exercises.models import Exercise
 from quizzes.models import Quiz
@@ -28,10 +29,25 @@ def sound_files(
     return files, []
 
 
-def load(files: CourseFiles, say: Say) -> None:
+def folder_digest(folder: Path) -> str:
+    """SHA-256 (hex) of the folder's texts, names included; schemas and proofs are not read."""
+    total = hashlib.sha256()
+    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.md"))):
+        text = path.read_bytes()
+        total.update(f"{path.relative_to(folder)} {len(text)} ".encode() + text)
+    return total.hexdigest()
+
+
+def is_loaded(folder: Path) -> bool:
+    """Whether exactly these files were what was loaded last."""
+    return Course.objects.filter(loaded_digest=folder_digest(folder)).exists()
+
+
+def load(files: CourseFiles, say: Say, *, digest: str = "") -> None:
     """Stores the files and says what is new, changed, unchanged, and no longer in them."""
     gone = dropped_terms(files)
     stored = store_course(files, author=None)
+    Course.objects.filter(slug=files.slug).update(loaded_digest=digest)
     if gone:
         say(f"removed from the glossary: {', '.join(gone)}")
     for word in WORDS[:2]:

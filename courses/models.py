@@ -16,6 +16,8 @@ class Course(models.Model):
     slug = models.SlugField(unique=True, max_length=80)
     title = models.CharField(max_length=120)
     summary = models.TextField(blank=True, help_text="One or two sentences; Markdown.")
+    # Of the files that were loaded last, so that starting anew does not undo what was edited since.
+    loaded_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         ordering = ("slug",)

@@ -75,6 +75,18 @@ def test_an_edited_file_makes_a_new_version(folder: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_start_leaves_what_was_edited_since(folder: Path) -> None:
+    call_command("content", "load", "--if-new", str(folder))
+    Exercise.objects.filter(slug="downhill").update(title="Edited in the admin")
+    call_command("content", "load", "--if-new", str(folder))
+    assert Exercise.objects.get(slug="downhill").title == "Edited in the admin"
+    path = folder / "exercises" / "stopping.yaml"
+    path.write_text(path.read_text().replace("title: ", "title: New. ", 1))
+    call_command("content", "load", "--if-new", str(folder))
+    assert Exercise.objects.get(slug="stopping").title.startswith("New. ")
+
+
+@pytest.mark.django_db
 def test_what_was_withdrawn_stays_so_until_its_file_changes(folder: Path) -> None:
     files, _ = read_course(folder)
     assert files is not None

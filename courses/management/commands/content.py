@@ -10,7 +10,7 @@ from courses.content import CourseFiles
 from courses.exporting import exported
 from courses.file_schemas import write_schemas
 from courses.file_texts import texts_of, write_texts
-from courses.loading import load, sound_files, unformatted
+from courses.loading import folder_digest, is_loaded, load, sound_files, unformatted
 from courses.models import Course
 
 BUNDLED = settings.BASE_DIR / "content"
@@ -40,6 +40,12 @@ class Command(BaseCommand):
                 )
                 continue
             doing.add_argument("folder", nargs="?", type=Path, default=BUNDLED)
+            if name == "load":
+                doing.add_argument(
+                    "--if-new",
+                    action="store_true",
+                    help="not if exactly these files were loaded last: edits made here since stay",
+                )
             if name == "check":
                 doing.add_argument(
                     "--prove", action="store_true", help="prove all anew and note it in proved.txt"
@@ -51,7 +57,7 @@ class Command(BaseCommand):
         if doing == "check":
             self._check(folder, options["prove"])
         elif doing == "load":
-            load(self._sound(folder, "loaded"), self.stdout.write)
+            self._load(folder, options["if_new"])
         elif doing == "export":
             self._export(folder, options["course"], options["drafts"])
         elif doing == "format":
@@ -68,6 +74,12 @@ class Command(BaseCommand):
                 self.stderr.write(str(error))
             raise CommandError(f"{len(errors)} error(s); nothing was {done}.")
         return files
+
+    def _load(self, folder: Path, if_new: bool) -> None:
+        if if_new and is_loaded(folder):
+            self.stdout.write("These files are loaded; what was edited here since stays.")
+            return
+        load(self._sound(folder, "loaded"), self.stdout.write, digest=folder_digest(folder))
 
     def _check(self, folder: Path, prove: bool) -> None:
         files = self._sound(folder, "loaded", prove=prove)
