@@ -41,6 +41,9 @@ Table = tuple[type[models.Model], str]
 NAMES = (
     gettext_noop("accommodations"),
     gettext_noop("attempts"),
+    gettext_noop("hints taken"),
+    gettext_noop("marking claims"),
+    gettext_noop("problem reports"),
     gettext_noop("review answers"),
     gettext_noop("review cards"),
     gettext_noop("review choices"),
