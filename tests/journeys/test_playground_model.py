@@ -15,7 +15,7 @@ from grader.playground_replay import HILLS, LINES
 from tests.journeys import playground_model as model
 
 pytestmark = pytest.mark.browser
-FOLDER = Path(__file__).resolve().parents[2] / "frontend" / "playgrounds" / "model"
+FOLDER = Path(__file__).resolve().parents[2] / "frontend"
 HOME = "http://model.test"
 MANY = 400
 STATES = 10_000
@@ -39,7 +39,7 @@ def tab(page: Page) -> Page:
 
 def ask(page: Page, module: str, expression: str, states: list[Any]) -> list[Any]:
     """The value of an expression in `s`, for each state, with the module's names as `m`."""
-    code = f"async (text) => {{ const m = await import('/{module}.js');"
+    code = f"async (text) => {{ const m = await import('/playgrounds/model/{module}.js');"
     code += f" return JSON.stringify(JSON.parse(text).map((s) => {expression})); }}"
     # As texts: values one by one take ten times as long.
     found: list[Any] = json.loads(page.evaluate(code, json.dumps(states)))
