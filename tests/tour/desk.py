@@ -25,7 +25,7 @@ from exercises.versions import services as versions
 
 ASKED = "What is $f'(3)$ for $f(x) = x^2$?"
 KEY = {"answer": "9", "absolute": 0.001}
-UNSEEN = "![](a.png) What is $f'({{a}})$ for $f(x) = x^2$?"
+UNSEEN = "![](a.png) What is $f'(3)$ for $f(x) = x^2$?"
 RUBRIC = [{"text": "It names the dimensions."}, {"text": "It says that there are millions."}]
 MISREAD = "You took the value $f(3)$ for the slope. See [the lesson](/lessons/slope/)."
 # What a class answers to the question with the wrong key.
@@ -146,7 +146,7 @@ def _essay(ada: User, dan: User) -> str:
 def _verified(ada: User) -> int:
     """A draft in which something is red, something to be looked at, and much in order."""
     words = {"title": "Not yet sound", "statement": UNSEEN, "kind": "number"}
-    item = {"answer": "2*a", "absolute": 0.001, "draw": "a = integers(2, 9)"}
+    item = KEY | {"answer": "6", "wrong": [{"answer": "9", "reason": "That is the value."}]}
     exercise = Exercise.objects.create(slug="tour-unsound", item=item, **words)
     run: VerifyRun = verify_requests.request_verification(exercise=exercise, by=ada)
     work.execute(run.pk)

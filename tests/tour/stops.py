@@ -72,9 +72,6 @@ NO_PAGE = {
     "exercises_regrade_undo": "asks as applying does",
     "exercises_regrade_drop": "a button's target",
 }
-# Where the admin's own markup is at fault: rows of inlines without headers, a search without a
-# landmark, links in a trail that only their colour tells.
-DJANGOS_OWN = ("#versions-group", "#searchbar", ".breadcrumbs")
 EXERCISES = "/admin/exercises/exercise"
 VERSIONS = "/admin/exercises/exerciseversion"
 REGRADES = "/admin/exercises/regrade"
