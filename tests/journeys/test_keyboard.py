@@ -1,4 +1,4 @@
-"""Whole ways through Nabla by keyboard alone: Tab until it is reached, then a key; never a mouse."""
+"""Whole ways through Nabla by keyboard alone: Tab until a control has the focus, then a key."""
 
 import re
 
