@@ -24,7 +24,7 @@ class PlacedForm(forms.ModelForm[Any]):
         # The head of a column names no input; this does, for who cannot see the column.
         for field in self.fields.values():
             # A choice among rows of another table is wrapped in links to that table.
-            drawn = getattr(field.widget, "widget", field.widget)
+            drawn: Any = getattr(field.widget, "widget", field.widget)
             drawn.attrs.setdefault("aria-label", str(field.label))
 
     def _get_validation_exclusions(self) -> set[str]:
