@@ -127,7 +127,11 @@ def _withdrawn(ada: User) -> None:
 def _reports(ada: User, dan: User, submission: Submission) -> int:
     """One answered and one open."""
     for words in ("Is the key right?", "My 6 was the slope, was it not?"):
-        made = {"variant": submission.variant, "submission": submission, "words": words}
+        made: dict[str, Any] = {
+            "variant": submission.variant,
+            "submission": submission,
+            "words": words,
+        }
         report = report_problem(learner=dan, **made)
         if words.startswith("Is"):
             reply = "It was *not*: it is mended, and all answers are graded again."
