@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from exercises.models import ClusterNote, ProblemReport
@@ -41,6 +41,8 @@ class ProblemReportAdmin(LookedAt, admin.ModelAdmin[ProblemReport]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Opens the page that shows what its learner saw."""
+        if self.get_object(request, object_id) is None:
+            raise Http404
         return HttpResponseRedirect(reverse("report", args=[object_id]))
 
 

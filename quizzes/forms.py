@@ -32,6 +32,11 @@ class QuizForm(forms.ModelForm[Quiz]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("opens_at", "closes_at"):
+            # One label stands before two inputs, a date and a time.
+            field = self.fields[name]
+            for part in getattr(field.widget, "widgets", ()):
+                part.attrs.setdefault("aria-label", str(field.label))
         self.fields["curve"] = TypedField(CURVE, before=self.instance.curve)
 
     def clean_curve(self) -> list[int]:

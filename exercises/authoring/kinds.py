@@ -19,6 +19,8 @@ PICTURES = {
     "ordering": "↕ zero_grad()\n↕ loss.backward()\n↕ step()",
     "matching": "x²     →  2x\nsin x  →  cos x",
     "gaps": "At 3 the slope is [ 6 ],\nso x² [ rises ▾ ].",
+    "playground": "Find where it is level.\n  ╲_●_╱   x ◂━━●━━▸",
+    "prediction": "Rate 0.19: what happens?\n● it swings   ○ it crawls",
     "code": "def gradient(w):\n    return 2 * w\n✓ 3 of 3 cases",
     "text": "Why is it local?\n✎ In your own words…",
     "flashcard": "The chain rule?\n↻ Turn the card",

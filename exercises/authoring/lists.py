@@ -118,11 +118,15 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(owner=None) if self.value() == "nobody" else queryset
 
 
+# Those who own an exercise, not everybody who has an account.
+OWNERS = ("owner", admin.RelatedOnlyFieldListFilter)
+
+
 class ExerciseList(ExchangeDesk):
     """How exercises are listed, found, and handled several at once."""
 
     list_display = ("title", "slug", "kind_name", "topic", "state", "tag_words", "owner")
-    list_filter = (StateFilter, KindFilter, TopicFilter, TagFilter, MineFilter, "owner")
+    list_filter = (StateFilter, KindFilter, TopicFilter, TagFilter, MineFilter, OWNERS)
     list_select_related = ("published", "owner")
     list_per_page = 50
     search_fields = ("slug", "title", "statement", "topic")

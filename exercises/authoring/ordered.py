@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import F
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 
 # Out of the way of every real place while rows change places.
@@ -22,7 +23,9 @@ class PlacedForm(forms.ModelForm[Any]):
         self.fields["position"].required = False
         # The head of a column names no input; this does, for who cannot see the column.
         for field in self.fields.values():
-            field.widget.attrs.setdefault("aria-label", str(field.label))
+            # A choice among rows of another table is wrapped in links to that table.
+            drawn: Any = getattr(field.widget, "widget", field.widget)
+            drawn.attrs.setdefault("aria-label", str(field.label))
 
     def _get_validation_exclusions(self) -> set[str]:
         return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]
@@ -34,6 +37,12 @@ class PlacedForm(forms.ModelForm[Any]):
 
 class OrderedFormSet(BaseInlineFormSet[Any, Any, Any]):
     """The rows in the order of their numbers; equal ones in the order of the page."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            field = form.fields[DELETION_FIELD_NAME]
+            field.widget.attrs.setdefault("aria-label", str(field.label))
 
     def in_order(self) -> list[Any]:
         """The rows that stay, first to last."""

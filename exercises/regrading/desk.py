@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -153,7 +154,9 @@ class RegradeAdmin(admin.ModelAdmin[Regrade]):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Where it stands, what it would do (or did) to whom, and what can be done with it."""
-        regrade = get_object_or_404(Regrade.objects.select_related("exercise"), pk=object_id)
+        regrade = self.get_object(request, object_id)
+        if regrade is None:
+            raise Http404
         if not self.has_view_permission(request, regrade):
             raise PermissionDenied
         effect, order = request.GET.get("effect", ""), request.GET.get("order", "change")

@@ -69,7 +69,9 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
         extra_context: Any = None,
     ) -> HttpResponse:
         """A version by itself is best seen among the others."""
-        version = get_object_or_404(ExerciseVersion, pk=object_id)
+        version = self.get_object(request, object_id)
+        if version is None:
+            raise Http404
         return redirect(_of(version.exercise_id))
 
     def of(self, request: HttpRequest, pk: int) -> HttpResponse:

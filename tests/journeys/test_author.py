@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.system import System
+from tests.tour.sound import violations
 
 pytestmark = pytest.mark.browser
-# Where the admin's own markup is at fault: the tables of inlines, the search box, the crumbs.
-DJANGOS_OWN = "#versions-group, #searchbar, .breadcrumbs"
 
 
 def begin(page: Page, site: str, *, kind: str, slug: str, title: str, statement: str) -> None:
@@ -42,10 +39,7 @@ def publish(page: Page) -> None:
 
 def sound(page: Page) -> None:
     """Nothing of ours that axe objects to."""
-    found: list[Any] = (
-        Axe().run(page, context={"exclude": DJANGOS_OWN.split(", ")}).response["violations"]
-    )
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page) == []
 
 
 def test_ada_publishes_a_number_and_ben_answers_it(

@@ -84,7 +84,6 @@ def test_two_browsers_and_a_dead_server_lose_no_answer(
     laptop, phone = browsers(), browsers()
     at_laptop, at_phone = laptop.pages[0], phone.pages[0]
     at_laptop.goto(f"{site}{QUIZ}/")
-    assert not Axe().run(at_laptop).response["violations"]
     at_laptop.get_by_role("button", name="Start").click()
     expect(at_laptop.locator("[data-clock]")).to_have_text(re.compile(r"(19|20) min left"))
 

@@ -34,8 +34,7 @@ def sound(page: Page) -> None:
 def test_a_sitting_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: System) -> None:
     nabla.manage("shell", "--verbosity", "0", "-c", RATED)
     page = sign_in("ben")
-    page.goto(f"{site}/today/", wait_until="networkidle")
-    sound(page)
+    page.goto(f"{site}/today/")
     page.get_by_role("main").get_by_role("link", name="Review").focus()
     page.keyboard.press("Enter")
     for rating in ("3", "4"):
@@ -49,6 +48,3 @@ def test_a_sitting_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: Sys
         expect(page.get_by_text("The back of the card")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_have_text("That was all")
     sound(page)
-    for address in ("progress", "account/data/delete"):
-        page.goto(f"{site}/{address}/", wait_until="networkidle")
-        sound(page)

@@ -122,3 +122,9 @@ def test_learners_have_no_business_here(ben: User, client: Client) -> None:
     client.force_login(ben)
     assert client.get(reverse("admin:exercises_exercise_changelist")).status_code == 302
     assert client.get(reverse("preview", args=["new"])).status_code == 302
+
+
+@pytest.mark.parametrize("model", ["exercise", "exerciseversion", "regrade", "problemreport"])
+def test_an_address_of_nothing_is_no_error(desk: Client, model: str) -> None:
+    reply = desk.get(f"/admin/exercises/{model}/nothing.css/change/", follow=True)
+    assert reply.status_code in (200, 404)

@@ -9,11 +9,19 @@ from django.utils import timezone
 from knox.models import get_token_model
 
 from courses import reviews
-from courses.models import ReviewCard
-from exercises import grading, running, services
-from exercises.models import Exercise, OwnMark, Submission, TrialMode, TrialRun, Variant
+from courses.models import Lesson, ReviewCard
+from exercises import hints, running, services
+from exercises.models import (
+    Exercise,
+    ExerciseVersion,
+    OwnMark,
+    TrialMode,
+    TrialRun,
+    Variant,
+)
 from quizzes import services as sittings
 from quizzes.models import Attempt, Quiz
+from tests.tour import desk
 
 UPHILL = """import numpy as np
 
@@ -37,6 +45,8 @@ ANSWERS: tuple[tuple[str, Any], ...] = (
     ("grad-cubic", "[2x+3y^2, 6x+2y]"),
     ("gradient-of-bowl", ALMOST),
     ("descend", UPHILL),
+    ("chain-drill", "x"),
+    ("predict-step", {"x": "0", "y": "0"}),
 )
 
 
@@ -44,9 +54,11 @@ def put() -> None:
     """Makes Dan and all he has done; prints the ids that addresses need, as JSON."""
     dan = User.objects.create_user("dan", password="gradient-dan")
     get_token_model().objects.create(user=dan)
-    submitted = {slug: _graded(dan, slug, answer) for slug, answer in ANSWERS}
+    drill = _version("chain-drill")
+    hints.take_hint(learner=dan, version=drill, number=1)
+    submitted = {slug: desk.handed_in(dan, _version(slug), answer) for slug, answer in ANSWERS}
     for slug in ("term-slope", "term-gradient"):
-        card = _handed_in(dan, slug, "")
+        card = services.submit(learner=dan, version=_version(slug), answer="")[0]
         mark = services.mark_own(submission=card, given="hard")
         before = timezone.now() - timedelta(days=3)
         OwnMark.objects.filter(pk=mark.pk).update(created_at=before)
@@ -60,21 +72,18 @@ def put() -> None:
                 "run": str(_run(dan, "gradient-of-bowl").pk),
                 "attempt": done.number,
                 "card": _due_card(dan).pk,
+                "quiz": done.quiz_id,
+                "lesson": Lesson.objects.get(slug="slope").pk,
+                **desk.put(User.objects.get(username="ada"), dan),
             }
         )
     )
 
 
-def _handed_in(dan: User, slug: str, answer: Any) -> Submission:
+def _version(slug: str) -> ExerciseVersion:
     version = Exercise.objects.get(slug=slug).published
     assert version is not None
-    return services.submit(learner=dan, version=version, answer=answer)[0]
-
-
-def _graded(dan: User, slug: str, answer: Any) -> Submission:
-    submission = _handed_in(dan, slug, answer)
-    # A worker may be quicker than we are.
-    return grading.grade(submission.pk) or submission
+    return version
 
 
 def _sitting(dan: User, slug: str) -> Attempt:
@@ -91,11 +100,9 @@ def _due_card(dan: User) -> ReviewCard:
 
 
 def _run(dan: User, slug: str) -> TrialRun:
-    version = Exercise.objects.get(slug=slug).published
-    assert version is not None
     run = TrialRun.objects.create(
         learner=dan,
-        variant=Variant.for_learner(version, dan.pk),
+        variant=Variant.for_learner(_version(slug), dan.pk),
         code=PLOTTED,
         mode=TrialMode.EXAMPLES,
         lost_at=timezone.now() + timedelta(minutes=5),
