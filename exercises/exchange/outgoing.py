@@ -202,6 +202,10 @@ def _code(question: Question, item: Mapping[str, Any]) -> str:
     return "programs are not run there; a person will have to mark what was written"
 
 
+def _plot(question: Question, item: Mapping[str, Any]) -> str:
+    return "there are no live plots there; it becomes a question to write on"
+
+
 FILL: dict[str, Callable[[Question, Mapping[str, Any]], str]] = {
     "choice": _choice,
     "truefalse": _truefalse,
@@ -214,4 +218,6 @@ FILL: dict[str, Callable[[Question, Mapping[str, Any]], str]] = {
     "code": _code,
     "text": _text,
     "flashcard": _flashcard,
+    "playground": _plot,
+    "prediction": _plot,
 }

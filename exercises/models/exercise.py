@@ -237,6 +237,8 @@ class ExerciseVersion(Content):
         self, seed: int, parameters: dict[str, str], as_of: datetime | None = None
     ) -> "DisabledVariant | None":
         """The author's word against what this seed draws, now or at that time; or None."""
+        if self.pk is None:
+            return None  # A draft that is looked at before it is saved.
         words = self.disabled.filter(lifted_at=None)
         if as_of is not None:
             until = models.Q(lifted_at=None) | models.Q(lifted_at__gt=as_of)

@@ -32,7 +32,7 @@ TABLE = {
     "open another's preview page": (YES, YES, YES),
     "give one's own away": (NO, NO, YES),
     "delete one's own": (NO, NO, YES),
-    "read submissions": (NO, YES, YES),
+    "read submissions": (YES, YES, YES),
     "override a mark": (NO, YES, YES),
     "arrange a quiz": (NO, NO, YES),
     "enrol people": (NO, NO, YES),

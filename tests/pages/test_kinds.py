@@ -232,6 +232,6 @@ def test_a_long_history_of_marks_is_one_query(
         as_ben.post("/exercises/sample/answer/", {"answer": f"Words {number}."})
     for submission in Submission.objects.all():
         OwnMark.objects.create(submission=submission, value=["a"], score=0.75)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page = as_ben.get("/exercises/sample/").content.decode()
     assert page.count("Marked by you: 75 %") == 14

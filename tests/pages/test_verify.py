@@ -1,6 +1,7 @@
 """Ada's tab Verify: a look in a worker, red lines with their fields, waivers, and publishing."""
 
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -159,7 +160,7 @@ def test_the_command_names_file_and_line(tmp_path: Any) -> None:
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("verify", folder=tmp_path, stdout=out)
-    assert "lone.yaml:3: statement: A picture" in out.getvalue()
+    assert re.search(r"lone\.yaml:3:\d+: statement: A picture", out.getvalue())
 
 
 def test_the_command_prints_json() -> None:

@@ -32,6 +32,8 @@ INTERACTIONS = {
     "code": "extended-text",
     "text": "extended-text",
     "flashcard": "extended-text",
+    "playground": "extended-text",
+    "prediction": "extended-text",
 }
 
 
