@@ -95,7 +95,7 @@ def write_it_wrong(page: Page) -> None:
     """A drawn function whose typed key forgets the factor 2; the preview follows."""
     page.get_by_label("Drawn values").fill('a = integers(2, 9)\nf = "a*x^2"')
     page.get_by_label("Function", exact=True).fill("f")
-    page.get_by_label("By", exact=True).fill("x")
+    page.locator("[id='id_item.derive.by']").fill("x")
     statement = preview(page).locator(".statement .katex").first
     expect(statement).to_be_visible()
     first = statement.inner_text()
