@@ -181,8 +181,9 @@ def _folds(text: str, width: int) -> Iterator[int]:
 def _quoted(text: str, *, flow: bool) -> str:
     """Plain where nobody could take it for something else; else in quotes."""
     analysis = _analysis(text)
-    # Readers of YAML 1.1 stumble over a question mark in brackets.
-    allowed = analysis.allow_flow_plain and "?" not in text if flow else analysis.allow_block_plain
+    # Readers of YAML 1.1 stumble over a question mark in brackets, and a colon at the front.
+    strange = "?" in text or text.startswith(":")
+    allowed = analysis.allow_flow_plain and not strange if flow else analysis.allow_block_plain
     if allowed and text and _reads_as_text(text):
         return text
     if not analysis.allow_single_quoted or not set(text) & {'"', "\\"}:

@@ -17,8 +17,8 @@ from exercises.models import Exercise, ExerciseVersion, Submission
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# Rooms whose tests share a fixture that is dear: one process runs the whole room.
-TOGETHER = ("journeys", "drills", "sandbox")
+# Rooms whose tests would get in each other's way: one process runs the whole room.
+TOGETHER = ("sandbox",)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exercises.canonical import WIDTH, written
@@ -53,6 +53,7 @@ def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.dictionaries(NAMES, DATA, min_size=1, max_size=4))
+@example({"a": [":1"]})
 def test_readers_of_yaml_1_1_read_the_same(data: dict[str, Any]) -> None:
     assert yaml.safe_load(written(data, schema={})) == data
 

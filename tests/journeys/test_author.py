@@ -122,20 +122,23 @@ def see_it_refused(page: Page) -> None:
 
 
 def see_why_at_verify(page: Page) -> None:
-    """The tab says what is red and leads back to its field; there is no way to publish."""
+    """With the key mended, the tab tells what else is red and leads to its field."""
+    key(page).fill("2*a*x")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("was changed successfully").first).to_be_visible()
     page.get_by_role("link", name="Verify", exact=True).click()
     page.get_by_role("button", name="Verify now").click()
-    expect(page.get_by_role("status")).to_contain_text("must be mended, or waived with a reason")
+    state = page.locator(".verify-state")
+    expect(state).to_contain_text("must be mended, or waived with a reason")
     expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
-    red = page.locator(".verify-is-red").filter(has_text="item.answer").first
-    expect(red).to_contain_text("The key is proved by a route that does not use it.")
-    red.get_by_role("link", name="item.answer").click()
-    expect(key(page)).to_have_value("a*x")
+    red = page.locator(".verify-is-red")
+    expect(red).to_contain_text("Draw from more values.")
+    red.get_by_role("link", name="item.draw").click()
+    page.get_by_label("Drawn values").fill('a = integers(2, 90)\nf = "a*x^2"')
 
 
 def mend_and_publish(page: Page) -> None:
     """By keyboard: two typical wrong answers, put in another order; tried in the preview."""
-    key(page).fill("2*a*x")
     rows = page.locator("[data-path='item.wrong']")
     for typed, reason in (("a*x", "The 2 comes down, too."), ("a*x^2", "That is the function.")):
         rows.get_by_role("button", name="Add: typical wrong answer").press("Enter")
