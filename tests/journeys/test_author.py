@@ -145,7 +145,9 @@ def mend_and_publish(page: Page) -> None:
         page.keyboard.type(typed)
         page.keyboard.press("Tab")
         page.keyboard.type(reason)
-    rows.get_by_role("button", name="Move up: Typical wrong answer 2").press("Enter")
+    # The preview draws itself anew once the typing has come to rest.
+    with page.expect_response(re.compile("/live/")):
+        rows.get_by_role("button", name="Move up: Typical wrong answer 2").press("Enter")
     expect(rows.get_by_role("textbox", name=re.compile("^Answer")).first).to_have_value("a*x^2")
     preview(page).get_by_label("Your answer").fill("x")
     preview(page).get_by_role("button", name="Hand in").click()
