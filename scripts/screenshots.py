@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from scripts.steps import ROOT, say
 from tests.servers import chromium_path, redis_server
 from tests.system import System
-from tests.tour.walk import prepared, sign_in, visits
+from tests.tour.walk import prepared, settle, sign_in, visits
 
 OUT = ROOT / "screenshots"
 README_PICTURE = ROOT / "docs" / "images" / "exercise.png"
@@ -29,7 +29,8 @@ def take_all(browser: Browser, nabla: System) -> None:
     """Every page of the tour: loaded once, then seen at each size in each scheme."""
     for stop, page, address in visits(browser, nabla, prepared(nabla)):
         # Formulas, plots and the editor are drawn after the page is there.
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
+        settle(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             for scheme in SCHEMES:
@@ -73,7 +74,7 @@ def take_readme_picture(browser: Browser, nabla: System) -> None:
     sign_in(page, nabla, "dan")
     page.goto(f"{nabla.url}/exercises/gradient-of-bowl/")
     page.wait_for_selector("[data-result]:not([data-open])")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
     page.locator("[data-card]").screenshot(path=README_PICTURE)
     context.close()

@@ -1,6 +1,6 @@
 """Whom and what the tests speak of: Ada writes, Ben learns, Cleo is a stranger."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,21 @@ settings.load_profile("untimed")
 
 # Rooms whose tests would get in each other's way: one process runs the whole room.
 TOGETHER = ("sandbox",)
+LONG = ("drill", "browser")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Says which tests one process should run: those of a file, or of a whole room."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, object, object]:
+    """Says which tests one process should run, those of a file or a whole room; the long first."""
     here = Path(__file__).parent
     for item in items:
         path = item.path.relative_to(here)
         group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
         item.add_marker(pytest.mark.xdist_group(group))
+    done = yield
+    # After other plugins have put them in order: in the end the processes share what is short.
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+    return done
 
 
 SLOPE = {

@@ -1,9 +1,10 @@
 """tests.tour: the way through all pages: signs in each person once, visits stop after stop."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError
 
 from tests.system import System
 from tests.tour.stops import STOPS, Stop
@@ -13,6 +14,16 @@ def prepared(nabla: System) -> Mapping[str, object]:
     """Lets Dan do all he has to; once for each System. What addresses need of it."""
     done: dict[str, object] = nabla.ask("from tests.tour.state import put; put()")
     return done
+
+
+# For how long a page that fetches and fetches is waited for, in milliseconds.
+PATIENCE_MS = 10_000
+
+
+def settle(page: Page) -> None:
+    """Waits until a loaded page has fetched and drawn what it fetches and draws afterwards."""
+    with suppress(TimeoutError):
+        page.wait_for_load_state("networkidle", timeout=PATIENCE_MS)
 
 
 def sign_in(page: Page, nabla: System, name: str) -> None:
