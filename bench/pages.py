@@ -22,7 +22,7 @@ from tests.tour.walk import prepared, visits
 # Of each width in pixels, how often; times and weights are told of the first.
 ROUNDS = {1280: 3, 390: 1}
 HEIGHTS = {1280: 720, 390: 844}
-# Kilobytes that a page may weigh before the editor is needed (issue and README say the same).
+# Kilobytes that a page may weigh before the editor is needed (the changelog says the same).
 BUDGET_KB = 200
 # How far a page may jump (cumulative layout shift); Django's own admin cannot be mended wholly.
 MOST_SHIFT = 0.01
