@@ -26,7 +26,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY . .
 COPY --from=frontend /build/static_built static_built
 # Compiled now, since the account that runs it may not write here.
-RUN python -m scripts.catalogues && python -m compileall -q -j 0 .
+RUN python -m scripts.catalogues && python -m scripts.packed && python -m compileall -q -j 0 .
 USER 10001:10001
 EXPOSE 8000
 CMD ["python", "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code bench-pages bench-verify screenshots messages lock clean
+.PHONY: help run build test check bench bench-sandbox bench-symbolic bench-code bench-pages bench-frames bench-verify screenshots messages lock clean
 
 help: ## this list
 	@echo "Usage: make <command>        (PYTHON=python3.12 make run: with another Python, 3.11 or newer)"
@@ -43,6 +43,10 @@ bench-code: ## how many typical bugs the code exercises catch and name, and path
 bench-pages: ## how heavy each page is and when it can be used, in Chromium
 	@$(PYTHON) -m scripts.setup test
 	@exec $(PY) -m bench pages
+
+bench-frames: ## how long the frames of the playgrounds take, dragged and running
+	@$(PYTHON) -m scripts.setup test
+	@exec $(PY) -m bench frames
 
 bench-verify: ## the whole course verified, then a thousand keys with a slip, all to be refused; takes minutes
 	@$(PYTHON) -m scripts.setup check

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from bench import boxes, code, pages, pipeline, sandbox, symbolic
+from bench import boxes, code, frames, pages, pipeline, sandbox, symbolic
 
-# The others take minutes; `make bench-sandbox`, `-symbolic`, `-code` and `-pages` run them.
+# The others take minutes; `make bench-sandbox`, `-symbolic`, `-code`, `-pages` run them.
 EVERYDAY = ("sandbox", "pipeline")
 BENCHES: dict[str, Callable[[], object]] = {
     "boxes": partial(boxes.main, []),
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "symbolic": symbolic.main,
     "code": code.main,
     "pages": pages.main,
+    "frames": frames.main,
 }
 
 

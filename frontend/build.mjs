@@ -35,7 +35,12 @@ if (scripts.length === 0) throw new Error("frontend/entries/ holds no .js file: 
 
 await rm(fresh, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: [...scripts.map((name) => path.join(folder, name)), path.join(here, "styles", "main.css")],
+  entryPoints: [
+    ...scripts.map((name) => path.join(folder, name)),
+    // Not hashed, as the heads of pages with formulas name it before page.js asks for it.
+    path.join(here, "maths.js"),
+    path.join(here, "styles", "main.css"),
+  ],
   absWorkingDir: root,
   outdir: fresh,
   bundle: true,

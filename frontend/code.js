@@ -1,8 +1,15 @@
 // The field for a program: an editor over the textarea, a draft, and the way back to the start.
 import { keepDraft, readDraft, dropDraft } from "./drafts.js";
 import { gettext } from "./i18n.js";
+import { whenNear } from "./near.js";
 
 const DRAFT_PAUSE = 400;
+// The editor is heavier than the page around it: it comes when the field does, or is typed in.
+const NEAR = "200px";
+
+const KEYS = gettext("Tab indents; Escape, then Tab, leaves the editor.");
+const RUN_KEYS = gettext("Ctrl+Enter (Cmd+Enter on a Mac) runs, with Shift it hands in.");
+const HAND_IN_KEYS = gettext("Ctrl+Enter (Cmd+Enter on a Mac) hands in.");
 
 export function watchCode(card, field) {
   const textarea = field.querySelector("[data-code]");
@@ -39,17 +46,34 @@ export function watchCode(card, field) {
     words.textContent = "";
   });
 
-  import("./editor.js").then(({ makeEditor }) => {
-    const now = text.get();
-    text = makeEditor(textarea, { text: now, changed });
+  const editorKeys = tellKeys(field, textarea);
+  let asked = false;
+  const open = async () => {
+    if (asked) return;
+    asked = true;
+    const { makeEditor } = await import("./editor.js");
+    text = makeEditor(textarea, { text: text.get(), changed });
     text.markLine(line);
-  });
+    editorKeys.classList.remove("is-to-come");
+  };
+  textarea.addEventListener("focus", open);
+  whenNear([field], open, NEAR);
   return {
     markLine(number) {
       line = number ? Number(number) : null;
       text.markLine(line);
     },
   };
+}
+
+// What is true of the editor only has its room from the beginning, and is seen once it is there.
+function tellKeys(field, textarea) {
+  const editorKeys = document.createElement("span");
+  editorKeys.className = "editor-keys is-to-come";
+  editorKeys.textContent = KEYS;
+  const keys = textarea.form?.querySelector("[data-run-button]") ? RUN_KEYS : HAND_IN_KEYS;
+  field.querySelector("[data-keys]").append(" ", editorKeys, ` ${keys}`);
+  return editorKeys;
 }
 
 // The same four words as the editor has, for the time before it is there.

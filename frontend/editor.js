@@ -14,11 +14,6 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { gettext } from "./i18n.js";
-
-const KEYS = gettext("Tab indents; Escape, then Tab, leaves the editor.");
-const RUN_KEYS = gettext("Ctrl+Enter (Cmd+Enter on a Mac) runs, with Shift it hands in.");
-const HAND_IN_KEYS = gettext("Ctrl+Enter (Cmd+Enter on a Mac) hands in.");
 
 // The line that Python could not read, until the learner types again.
 const setMark = StateEffect.define();
@@ -87,8 +82,6 @@ export function makeEditor(textarea, { text, changed }) {
     view.focus();
     view.dispatch({ selection: { anchor, head } });
   }
-  const keys = textarea.parentElement.querySelector("[data-keys]");
-  keys.append(` ${KEYS} ${textarea.form.querySelector("[data-run-button]") ? RUN_KEYS : HAND_IN_KEYS}`);
   return {
     get: () => view.state.doc.toString(),
     set: (words) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: words } }),

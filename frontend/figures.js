@@ -1,4 +1,4 @@
-// Draws every [data-figure]: a path over the hills of the loss, and the loss at each step beside it.
+// Draws a [data-figure]: a path over the hills of the loss, and the loss at each step beside it.
 //
 // The words above and the table below say the same; what is here is for the eye, and for stepping
 // through. Everything is drawn anew when the room for it changes.
@@ -11,11 +11,8 @@ const SIDE_BY_SIDE = 500;
 const WIDEST_PLANE = 400;
 const GAP = 16;
 
-export function drawFigures(figures) {
-  for (const figure of figures) drawFigure(figure);
-}
-
-function drawFigure(figure) {
+export function drawFigure(figure) {
+  if ("drawn" in figure.dataset) return;
   figure.dataset.drawn = "";
   const data = JSON.parse(figure.querySelector("script").textContent);
   const place = figure.querySelector("[data-figure-place]");

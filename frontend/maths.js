@@ -1,4 +1,5 @@
 // Sets the TeX inside .math elements. KaTeX adds MathML, which is what screen readers read.
+// An entry of its own, with KaTeX in it: pages that hold formulas name it in their heads.
 import katex from "katex";
 
 const QUIET = { throwOnError: false, strict: "ignore" };
@@ -11,6 +12,11 @@ export function setMaths(formulas) {
     else katex.render(tex, formula, { ...QUIET, displayMode: formula.classList.contains("display") });
     formula.dataset.set = "katex";
   }
+}
+
+// What a learner types, while it is typed; what is heard is said apart from it.
+export function setTyped(tex, place) {
+  katex.render(tex, place, { ...QUIET, output: "html" });
 }
 
 // A table's header is read out again at each cell: there a plain name serves better than MathML.

@@ -6,14 +6,16 @@ const ENOUGH = 400;
 export function keepPlace(root) {
   const main = root.querySelector("main");
   const lesson = root.querySelector("[data-lesson]");
-  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const name = decodeURIComponent(location.hash.slice(1));
+  // A playground's state stands in the address after its name and a dot.
+  const named = document.getElementById(name) ?? document.getElementById(name.split(".")[0]);
   if (named) hold(main, () => named.scrollIntoView({ behavior: "instant" }));
   if (!lesson) return;
 
-  const name = `nabla.place.${lesson.dataset.person}.${lesson.dataset.lesson}`;
+  const kept = `nabla.place.${lesson.dataset.person}.${lesson.dataset.lesson}`;
   const blocks = [...lesson.querySelectorAll(":scope > .prose > *, :scope > .card")];
   const [arrival] = performance.getEntriesByType("navigation");
-  const place = read(name);
+  const place = read(kept);
   const block = blocks[place?.at];
   // A reload and the back button know better where to go.
   if (block && !location.hash && arrival?.type === "navigate") {
@@ -21,7 +23,7 @@ export function keepPlace(root) {
     hold(main, () => scrollBy({ top: top(), behavior: "instant" }));
   }
 
-  const save = () => write(name, placeIn(blocks));
+  const save = () => write(kept, placeIn(blocks));
   let waiting = 0;
   addEventListener(
     "scroll",

@@ -39,8 +39,8 @@ export function watchReading(card) {
     const shown = place.querySelector("[data-reading-shown]");
     shown.textContent = text;
     if (latex) {
-      const { default: katex } = await import("katex");
-      katex.render(latex, shown, { throwOnError: false, strict: "ignore", output: "html" });
+      const { setTyped } = await import("./maths.js");
+      setTyped(latex, shown);
     }
     place.querySelector(".reading-label").hidden = !text;
     place.querySelector("[data-reading-note]").textContent = notes.join(" ");

@@ -1,23 +1,34 @@
 // What any stretch of a page needs once it is there: maths, highlighting, figures, playgrounds,
-// predictions, times, boxes that scroll.
+// predictions, times, boxes that scroll. What is far below the window waits until it comes near.
 import { locale } from "./i18n.js";
+import { whenNear } from "./near.js";
 
+const FIGURES = "[data-figure]:not([data-drawn])";
+const PLAYGROUNDS = "[data-playground]:not([data-opened])";
+const PREDICTIONS = ":is([data-predict], [data-course]):not([data-drawn])";
+const PROGRAMS = "code.language-python, [data-highlight] > code, pre.call";
+
+// Returns a promise: from then on, nothing in the window moves by itself.
 export function settle(root) {
-  const formulas = root.querySelectorAll(".math:not([data-set])");
-  if (formulas.length) {
-    const set = ({ setMaths }) => setMaths(formulas);
-    import("./maths.js").then(set, reveal(formulas)).then(measureAll);
-  }
-  const programs = root.querySelectorAll("code.language-python, [data-highlight] > code, pre.call");
-  if (programs.length) import("./highlight.js").then(({ highlight }) => highlight(programs));
-  const figures = root.querySelectorAll("[data-figure]:not([data-drawn])");
-  if (figures.length) import("./figures.js").then(({ drawFigures }) => drawFigures(figures));
-  const playgrounds = root.querySelectorAll("[data-playground]:not([data-opened])");
-  if (playgrounds.length) import("./playgrounds/index.js").then(({ openPlaygrounds }) => openPlaygrounds(playgrounds));
-  const predictions = root.querySelectorAll(":is([data-predict], [data-course]):not([data-drawn])");
-  if (predictions.length) import("./playgrounds/prediction.js").then(({ drawPredictions }) => drawPredictions(predictions));
   for (const time of root.querySelectorAll("time[data-when]")) showLocally(time);
+  const parts = [
+    setFormulas(root.querySelectorAll(".math:not([data-set])")),
+    whenNear(root.querySelectorAll(FIGURES), (one) => import("./figures.js").then(({ drawFigure }) => drawFigure(one))),
+    whenNear(root.querySelectorAll(PLAYGROUNDS), (one) => import("./playgrounds/index.js").then(({ open }) => open(one))),
+    whenNear(root.querySelectorAll(PREDICTIONS), (one) => import("./playgrounds/prediction.js").then(({ drawPrediction }) => drawPrediction(one))),
+  ];
+  // Colours move nothing: nobody waits for them, and they come late.
+  whenNear(root.querySelectorAll(PROGRAMS), (one) => import("./highlight.js").then(({ highlight }) => highlight(one)), "100px");
   for (const box of root.querySelectorAll(".scroller, .math.display, pre")) letScroll(box);
+  return Promise.all(parts);
+}
+
+async function setFormulas(formulas) {
+  if (!formulas.length) return;
+  await import("./maths.js").then(({ setMaths }) => setMaths(formulas), reveal(formulas));
+  measureAll();
+  // Being measured, they have asked for their fonts.
+  await document.fonts.ready;
 }
 
 // Without KaTeX, the TeX itself is what there is to read.

@@ -16,7 +16,6 @@ export function watchTheme() {
       button.querySelector("[data-theme-words]").textContent = WORDS[now];
       button.title = WORDS[now];
     };
-    button.hidden = false;
     show();
     button.addEventListener("click", () => {
       const next = NEXT[root.dataset.theme ?? "auto"];

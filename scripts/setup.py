@@ -46,6 +46,10 @@ def main(purpose: str) -> int:
                     [VENV_PYTHON, "-m", "scripts.catalogues"],
                     failure="The catalogues of translations could not be compiled.",
                 )
+                run(
+                    [VENV_PYTHON, "-m", "scripts.packed"],
+                    failure="What the admin brings for the browser could not be packed.",
+                )
         if purpose == "test":
             run([VENV_PYTHON, "-m", "scripts.programs"], failure="The tests cannot start.")
     except SetupError as error:

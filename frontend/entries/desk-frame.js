@@ -16,6 +16,8 @@ window.addEventListener("message", ({ data, origin, source }) => {
 });
 new ResizeObserver(() => up("nabla:height", document.documentElement.offsetHeight)).observe(document.body);
 up("nabla:ready");
+// What comes into the frame is settled piece by piece.
+document.documentElement.dataset.settled = "";
 
 function showCard(html) {
   const typed = taken();

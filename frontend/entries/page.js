@@ -10,13 +10,16 @@ import { watchTerms } from "../terms.js";
 import { watchTheme } from "../theme.js";
 
 watchTheme();
-settle(document);
+// First: what is near the place is what is put together.
+keepPlace(document);
+const settled = settle(document);
 watchCards(document);
 watchSitting(document);
 watchContents(document);
 watchTerms(document);
-keepPlace(document);
 watchRatings(document);
+// The page is seen as a whole, not while it is put together; see base.css.
+settled.finally(() => (document.documentElement.dataset.settled = ""));
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;

@@ -1,5 +1,5 @@
 // Sliders with their number, and choices; each follows the state and changes it.
-import { element } from "./elements.js";
+import { element, put, say } from "./elements.js";
 
 const FINE = 240;
 let made = 0;
@@ -17,8 +17,9 @@ export function slider(stage, { name, label, min, max, step = 0.1, log = false, 
     const now = typeof name === "string" ? state[name] : name.get(state);
     const at = log ? Math.round((FINE * Math.log(now / min)) / Math.log(max / min)) : now;
     if (!log || value() !== now) input.value = at;
-    output.textContent = show(now, state);
-    input.setAttribute("aria-valuetext", output.textContent);
+    const words = show(now, state);
+    say(output, words);
+    put(input, { "aria-valuetext": words });
   });
   return element("div", { class: "play-control" }, element("label", { for: id }, label), output, input);
 }
@@ -28,7 +29,7 @@ export function choice(stage, { label, values, pick, get }) {
   const options = Object.entries(values).map(([value, words]) => element("option", { value }, words));
   const select = element("select", { id, onchange: () => stage.change(pick(select.value)) }, ...options);
   stage.follow((state) => {
-    select.value = get(state);
+    if (select.value !== get(state)) select.value = get(state);
   });
   return element("div", { class: "play-control" }, element("label", { for: id }, label), select);
 }

@@ -2,6 +2,7 @@
 import { line } from "d3-shape";
 import { near } from "../figure-geometry.js";
 import { gettext, interpolate, ngettext } from "../i18n.js";
+import { everyBeat } from "./beat.js";
 import { choice, slider } from "./controls.js";
 import { button } from "./elements.js";
 import { makeHandle } from "./handle.js";
@@ -10,7 +11,7 @@ import { MOST_STEPS, RULES, losses, outcome, path } from "./model/descent.js";
 import { HILLS } from "./model/hills.js";
 import { does } from "./model/tasks.js";
 import { clamp, rounded, write } from "./numbers.js";
-import { makePlot, rooms } from "./plot.js";
+import { dots, makePlot, rooms } from "./plot.js";
 
 const RATES = [0.001, 1];
 const BEAT = 70;
@@ -38,7 +39,12 @@ function tidy(state) {
   return { ...state, rate: rounded(state.rate, 4), x: within(state.x, 0), y: within(state.y, 1), steps: Math.round(state.steps) };
 }
 
-const walked = (state) => path(state, state.steps);
+// Words, plots, tasks and Run ask for the path of one and the same state.
+let last = { state: null, points: [] };
+function walked(state) {
+  if (last.state !== state) last = { state, points: path(state, state.steps) };
+  return last.points;
+}
 
 function status(state) {
   const points = walked(state);
@@ -83,7 +89,7 @@ function drawn(stage, box, name, size, small) {
   const plot = makeMap(box, name, size, gettext("Map of the loss with the path of descent"));
   const halo = plot.inside.append("path").attr("class", "play-halo");
   const way = plot.inside.append("path").attr("class", "play-path");
-  const dots = plot.inside.append("g");
+  const marks = plot.inside.append("path").attr("class", "play-dot");
   const end = plot.inside.append("circle").attr("class", "play-end").attr("r", 6);
   const { reach } = HILLS[name];
   const start = makeHandle(plot, {
@@ -96,10 +102,10 @@ function drawn(stage, box, name, size, small) {
   return (state) => {
     const points = walked(state);
     const pixels = points.map(([x, y]) => near([plot.x(x), plot.y(y)], size[0])).filter((at) => at.every(Number.isFinite));
-    halo.attr("d", line()(pixels));
-    way.attr("d", line()(pixels));
-    dots.selectAll("circle").data(pixels.slice(1, 80)).join("circle").attr("class", "play-dot").attr("r", pixels.length > SHOWN ? 2.2 : 3.2)
-      .attr("cx", ([x]) => x).attr("cy", ([, y]) => y);
+    const drawn = line()(pixels);
+    halo.attr("d", drawn);
+    way.attr("d", drawn);
+    marks.attr("d", dots(pixels.slice(1, 80), pixels.length > SHOWN ? 2.2 : 3.2));
     end.attr("visibility", pixels.length > 1 ? "visible" : "hidden").attr("cx", pixels.at(-1)[0]).attr("cy", pixels.at(-1)[1]);
     const loss = losses(name, points);
     start(pixels[0], state.x, interpolate(gettext("x %(x)s, y %(y)s, loss %(loss)s"), { x: write(state.x), y: write(state.y), loss: write(loss[0]) }));
@@ -129,7 +135,7 @@ function makeLossCurve(box, [width, height]) {
 
 // Step, and Run: one step after the other until it arrives, runs away or is stopped.
 function buttons(stage) {
-  let timer = 0;
+  let beat = null;
   const more = () => stage.change({ steps: Math.min(MOST_STEPS, stage.state.steps + 1) });
   const over = () => {
     const points = walked(stage.state);
@@ -137,8 +143,8 @@ function buttons(stage) {
     return diverges || escapes || level || stage.state.steps >= MOST_STEPS;
   };
   const stop = () => {
-    clearInterval(timer);
-    timer = 0;
+    beat?.stop();
+    beat = null;
     run.textContent = gettext("Run");
   };
   const step = button(gettext("Step"), () => {
@@ -146,20 +152,20 @@ function buttons(stage) {
     if (!over()) more();
   });
   const run = button(gettext("Run"), () => {
-    if (timer) return stop();
+    if (beat) return stop();
     if (over()) stage.change({ steps: 0 });
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       while (!over()) more();
       return;
     }
     run.textContent = gettext("Stop");
-    timer = setInterval(() => (over() ? stop() : more()), BEAT);
+    beat = everyBeat(BEAT, () => (over() ? stop() : more()));
   });
-  let last = null;
+  let before = null;
   stage.follow((state) => {
     // Whoever moves the start while it runs wants to look at the start.
-    if (timer && last && (last.x !== state.x || last.y !== state.y || last.function !== state.function || state.steps < last.steps)) stop();
-    last = state;
+    if (beat && before && (before.x !== state.x || before.y !== state.y || before.function !== state.function || state.steps < before.steps)) stop();
+    before = state;
   });
   return [step, run, button(gettext("Back to the start"), () => (stop(), stage.change({ steps: 0 })))];
 }

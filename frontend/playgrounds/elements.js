@@ -10,6 +10,18 @@ export function element(tag, given = {}, ...inner) {
   return made;
 }
 
+// Write only what changed: the same once more would have the browser lay out and paint anew.
+export function put(made, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = String(value);
+    if (made.getAttribute(name) !== text) made.setAttribute(name, text);
+  }
+}
+
+export function say(made, words) {
+  if (made.textContent !== words) made.textContent = words;
+}
+
 export function button(words, onclick) {
   return element("button", { type: "button", class: "button-small", onclick }, words);
 }

@@ -1,4 +1,6 @@
 // A point to be dragged: by mouse, pen or finger, or with the arrow keys (Shift for large steps).
+import { put } from "./elements.js";
+
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10] };
 const LARGE = 10;
 
@@ -39,7 +41,7 @@ export function makeHandle(plot, { label, drag, move, range, shape = "point" }) 
   return ([x, y], now, words) => {
     at = [x, y];
     const { left, right, top, bottom } = plot.room;
-    group.attr("transform", `translate(${Math.min(right, Math.max(left, x))},${Math.min(bottom, Math.max(top, y))})`);
-    group.attr("aria-valuenow", now).attr("aria-valuetext", words);
+    const transform = `translate(${Math.min(right, Math.max(left, x))},${Math.min(bottom, Math.max(top, y))})`;
+    put(group.node(), { transform, "aria-valuenow": now, "aria-valuetext": words });
   };
 }

@@ -32,27 +32,39 @@ export function makePlot(box, { width, height, x, y, title, names = ["x", "y"], 
       const at = svg.node().getBoundingClientRect();
       return [((event.clientX - at.left) * width) / at.width, ((event.clientY - at.top) * height) / at.height];
     },
-    redraw() {
-      drawAxes(axes, plot, { title, names, logX, logY, width, height });
-    },
   };
+  nameAxes(axes, room, title, names);
+  const [bottom, left] = [axisBottom(plot.x), axisLeft(plot.y)].map((axis) => axis.tickSizeOuter(0));
+  const [under, beside] = [[0, room.bottom], [room.left, 0]].map((at) => axes.append("g").attr("class", "axis").attr("transform", `translate(${at})`));
+  const redrawBottom = whenMoved(plot.x, () => under.call(ticks(bottom, plot.x, logX, Math.max(3, Math.floor(width / 80)))));
+  const redrawLeft = whenMoved(plot.y, () => beside.call(ticks(left, plot.y, logY, Math.max(3, Math.floor(height / 55)))));
+  plot.redraw = () => (redrawBottom(), redrawLeft());
   plot.redraw();
   return plot;
 }
 
-function drawAxes(axes, { x, y, room }, { title, names, logX, logY, width, height }) {
-  axes.selectAll("*").remove();
-  const bottom = axisBottom(x).tickSizeOuter(0);
-  const left = axisLeft(y).tickSizeOuter(0);
-  ticks(bottom, x, logX, Math.max(3, Math.floor(width / 80)));
-  ticks(left, y, logY, Math.max(3, Math.floor(height / 55)));
-  axes.append("g").attr("class", "axis").attr("transform", `translate(0,${room.bottom})`).call(bottom);
-  axes.append("g").attr("class", "axis").attr("transform", `translate(${room.left},0)`).call(left);
+// Most steps leave the ends of an axis where they are.
+function whenMoved(scale, draw) {
+  let drawn = "";
+  return () => {
+    const ends = String(scale.domain());
+    if (ends !== drawn) draw();
+    drawn = ends;
+  };
+}
+
+function nameAxes(axes, room, title, names) {
   axes.append("text").attr("class", "figure-title").attr("x", room.left).attr("y", 14).text(title);
   axes.append("text").attr("class", "axis-name").attr("x", room.right).attr("y", room.bottom + 32).attr("text-anchor", "end").text(names[0]);
   axes.append("text").attr("class", "axis-name").attr("x", room.left - 6).attr("y", room.top - 8).attr("text-anchor", "end").text(names[1]);
 }
 
+// The dots of a path as one shape: one attribute a step, however many there are.
+export function dots(points, radius) {
+  return points.map(([x, y]) => `M${x - radius} ${y}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`).join("");
+}
+
+// The axis with its ticks where the scale is now.
 function ticks(axis, scale, log, count) {
   if (!log) return axis.ticks(count).tickFormat(asTick);
   const [low, high] = scale.domain().map((value) => Math.log10(value));

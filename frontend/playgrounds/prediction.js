@@ -4,6 +4,7 @@ import { contours } from "d3-contour";
 import { line } from "d3-shape";
 import { geoPath, near } from "../figure-geometry.js";
 import { gettext, interpolate } from "../i18n.js";
+import { everyBeat } from "./beat.js";
 import { button, element } from "./elements.js";
 import { makeHandle } from "./handle.js";
 import { clamp, rounded, write } from "./numbers.js";
@@ -14,13 +15,12 @@ const LEVELS = 11;
 const BEAT = 600;
 const DIGITS = 3;
 
-export function drawPredictions(places) {
-  for (const place of places) {
-    place.dataset.drawn = "";
-    const data = JSON.parse(place.querySelector("script").textContent);
-    if ("course" in place.dataset) openCourse(place.querySelector("[data-course-place]"), data);
-    else openQuestion(place, data);
-  }
+export function drawPrediction(place) {
+  if ("drawn" in place.dataset) return;
+  place.dataset.drawn = "";
+  const data = JSON.parse(place.querySelector("script").textContent);
+  if ("course" in place.dataset) openCourse(place.querySelector("[data-course-place]"), data);
+  else openQuestion(place, data);
 }
 
 // Draws anew when the room changes; `draw` returns what follows a change.
@@ -104,11 +104,11 @@ function openQuestion(place, item) {
 function openCourse(box, { item, course, said }) {
   const last = course.points.length - 1;
   let step = course.shown;
-  let timer = 0;
+  let beat = null;
   const room = element("div", {});
   const words = element("p", { class: "figure-now", role: "status" });
   const slider = element("input", { type: "range", min: 0, max: last, step: 1, "aria-label": gettext("Step of the path") });
-  const play = button(gettext("Play"), () => (timer ? stop() : start()));
+  const play = button(gettext("Play"), () => (beat ? stop() : start()));
   const show = inRoom(room, (place, width) => {
     const plot = makeMap(place, width, item, gettext("Map of the loss with the whole path"));
     const halo = plot.inside.append("path").attr("class", "play-halo");
@@ -132,18 +132,18 @@ function openCourse(box, { item, course, said }) {
     show();
   };
   const stop = () => {
-    clearInterval(timer);
-    timer = 0;
+    beat?.stop();
+    beat = null;
     play.textContent = gettext("Play");
   };
   const start = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return go(last);
     if (step >= last) go(course.shown, false);
     play.textContent = gettext("Stop");
-    timer = setInterval(() => {
+    beat = everyBeat(BEAT, () => {
       go(step + 1, step + 1 >= last);
       if (step >= last) stop();
-    }, BEAT);
+    });
   };
   const by = (count) => () => (stop(), go(step + count));
   slider.addEventListener("input", () => (stop(), go(Number(slider.value))));

@@ -6,7 +6,7 @@ import { slider } from "./controls.js";
 import { makeHandle } from "./handle.js";
 import { factor, positions, regime } from "./model/rates.js";
 import { clamp, rounded, write } from "./numbers.js";
-import { makePlot, rooms } from "./plot.js";
+import { dots, makePlot, rooms } from "./plot.js";
 
 const START = 4;
 const STEPS = 12;
@@ -88,7 +88,7 @@ function makeWalk(box, [width, height]) {
   const curve = plot.inside.append("path").attr("class", "play-curve");
   const halo = plot.inside.append("path").attr("class", "play-halo");
   const way = plot.inside.append("path").attr("class", "play-path");
-  const dots = plot.inside.append("g");
+  const marks = plot.inside.append("path").attr("class", "play-dot");
   return ({ curvature, rate }) => {
     const f = (x) => (curvature * x * x) / 2;
     plot.y.domain([-0.04 * f(6), f(6)]);
@@ -98,7 +98,7 @@ function makeWalk(box, [width, height]) {
     const pixels = found.filter((x) => Math.abs(x) < 50).map((x) => [plot.x(x), plot.y(f(x))]);
     halo.attr("d", line()(pixels));
     way.attr("d", line()(pixels));
-    dots.selectAll("circle").data(pixels).join("circle").attr("class", "play-dot").attr("r", 4).attr("cx", ([x]) => x).attr("cy", ([, y]) => y);
+    marks.attr("d", dots(pixels, 4));
   };
 }
 

@@ -6,7 +6,7 @@ import { gettext, interpolate, ngettext } from "../i18n.js";
 import { slider } from "./controls.js";
 import { ravine, walk } from "./model/rates.js";
 import { write } from "./numbers.js";
-import { makePlot } from "./plot.js";
+import { dots, makePlot } from "./plot.js";
 
 const START = [4, 3];
 const REACH = 5;
@@ -57,7 +57,7 @@ function makeSide(box, side, title) {
   const hills = plot.inside.append("g");
   const halo = plot.inside.append("path").attr("class", "play-halo");
   const way = plot.inside.append("path").attr("class", "play-path");
-  const dots = plot.inside.append("g");
+  const marks = plot.inside.append("path").attr("class", "play-dot");
   const end = plot.inside.append("circle").attr("class", "play-end").attr("r", 6);
   let drawnFor = 0;
   return (scale, steps) => {
@@ -66,7 +66,7 @@ function makeSide(box, side, title) {
     const points = walk(scale, START).slice(0, steps + 1).map(([a, b]) => [plot.x(a), plot.y(b)]);
     halo.attr("d", line()(points));
     way.attr("d", line()(points));
-    dots.selectAll("circle").data(points.slice(0, 80)).join("circle").attr("class", "play-dot").attr("r", points.length > 30 ? 2 : 3.4).attr("cx", ([x]) => x).attr("cy", ([, y]) => y);
+    marks.attr("d", dots(points.slice(0, 80), points.length > 30 ? 2 : 3.4));
     end.attr("cx", points.at(-1)[0]).attr("cy", points.at(-1)[1]);
   };
 }

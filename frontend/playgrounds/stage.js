@@ -1,7 +1,7 @@
 // What every playground stands on: a state of numbers and words, undo, the address, tasks, a table, and
 // the room for its plots. A playground says what its fields are, and draws a state.
 import { gettext, interpolate } from "../i18n.js";
-import { button, element, fill } from "./elements.js";
+import { button, element, fill, put, say } from "./elements.js";
 import { recall, remember } from "./memory.js";
 
 const GESTURE = 600;
@@ -69,9 +69,9 @@ export function openStage(place, spec) {
   function tellAll() {
     followers.forEach((tell) => tell(state));
     draw(state);
-    status.textContent = spec.status(state);
-    undo.setAttribute("aria-disabled", String(!undone.length));
-    reset.setAttribute("aria-disabled", String(same(state, begin)));
+    say(status, spec.status(state));
+    put(undo, { "aria-disabled": !undone.length });
+    put(reset, { "aria-disabled": same(state, begin) });
     news = tasks.tick(state) || news;
     if (numbers.open) fill(table, spec.table(state));
     if (!touched) return;

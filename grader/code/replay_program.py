@@ -11,7 +11,7 @@ import numpy as np
 
 _MOST_ROWS = 1_000
 _MOST_DRAWN = 200
-_GRID = 49
+_GRID = 33
 _MARGIN = 0.12
 _FARTHEST = 4
 _TOWARDS_THE_BOTTOM = 400

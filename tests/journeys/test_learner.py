@@ -33,8 +33,10 @@ def panel(place: Locator) -> Locator:
 
 def write(place: Locator, source: str) -> None:
     """Replaces what stands in the editor, with the keyboard alone."""
-    expect(place.locator(".cm-content")).to_be_visible()
     editor = place.get_by_role("textbox", name="Your program, in Python")
+    # It is fetched once its field is in sight.
+    editor.scroll_into_view_if_needed()
+    expect(place.locator(".cm-content")).to_be_visible()
     editor.focus()
     keyboard = editor.page.keyboard
     keyboard.press("Control+a")
@@ -78,6 +80,7 @@ def test_ben_answers_in_the_lesson_and_sees_each_verdict_live(sign_in: SignIn) -
     expect(panel(program)).to_contain_text("1 of 3 examples right")
     expect(panel(program).get_by_text("array([8., 9.])")).to_be_visible()
     expect(panel(program).get_by_text("array([ 8., 18.])")).to_be_visible()
+    panel(program).locator("figure").first.scroll_into_view_if_needed()
     expect(panel(program).locator("figure svg").first).to_be_visible()
     expect(program.locator("[data-announce]")).to_have_text("Run: 1 of 3 examples right.")
     expect(verdict(program)).to_have_count(0)

@@ -259,7 +259,7 @@ def test_the_figure_holds_both_paths_and_the_hills() -> None:
     assert figure["yours"][1] == [4.8, 4.8]
     assert figure["reference"][1] == [3.2, 1.2]
     assert figure["loss"]["yours"][0] == figure["loss"]["reference"][0] == 43.0
-    assert len(figure["contours"]["z"]) == len(figure["contours"]["y"]) == 49
+    assert len(figure["contours"]["z"]) == len(figure["contours"]["y"]) == 33
     assert figure["first_wrong"] == 1
     assert len(json.dumps(figure, allow_nan=False)) < 25_000
 
