@@ -21,6 +21,14 @@ OUT = ROOT / "screenshots"
 README_PICTURE = ROOT / "docs" / "images" / "exercise.png"
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 SCHEMES = ("light", "dark")
+# A playground opens when somebody comes near it.
+READ_THROUGH = """async () => {
+  for (let top = 0; top < document.body.scrollHeight; top += 500) {
+    scrollTo({ top, behavior: "instant" });
+    await new Promise((then) => setTimeout(then, 50));
+  }
+  scrollTo({ top: 0, behavior: "instant" });
+}"""
 # On a contact sheet: how many beside each other, and how wide and high each is, in pixels.
 ACROSS, THUMB = 6, {"wide": (420, 560), "narrow": (240, 560)}
 
@@ -33,9 +41,11 @@ def take_all(browser: Browser, nabla: System) -> None:
         settle(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(READ_THROUGH)
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                page.screenshot(path=OUT / f"{stop.name}-{size}-{scheme}.png", full_page=True)
+                path = OUT / f"{stop.name}-{size}-{scheme}.png"
+                page.screenshot(path=path, full_page=True, animations="disabled")
 
 
 def contact_sheet(browser: Browser, size: str, scheme: str) -> None:

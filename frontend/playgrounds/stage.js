@@ -84,14 +84,16 @@ export function openStage(place, spec) {
   }
 
   let drawnAt = 0;
-  new ResizeObserver(([{ contentRect }]) => {
+  const watch = new ResizeObserver(([{ contentRect }]) => {
     const width = Math.floor(contentRect.width);
     if (width < 80 || width === drawnAt) return;
     drawnAt = width;
     box.replaceChildren();
     draw = spec.plots(stage, box, width);
     tellAll();
-  }).observe(box);
+  });
+  // On a phone the plots have no box of their own; the line below them is as wide.
+  watch.observe(status);
   addEventListener("hashchange", () => {
     const found = recall(place.id, spec.fields);
     if (!Object.keys(found).length) return;
