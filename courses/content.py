@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -189,24 +189,46 @@ def prove_course(files: CourseFiles, *, anew: bool = False) -> list[ContentError
 
 
 @transaction.atomic
-def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, list[str]]:
-    """Writes everything in one transaction; the exercises that are new, changed and unchanged."""
+def store_course(
+    files: CourseFiles, *, author: Person | None, held: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Writes everything in one transaction; the exercises that are new, changed and unchanged.
+
+    Items in `held`, such as lessons/slope, stay as they are here.
+    """
     words: dict[str, list[str]] = {}
     for exercise_file in files.exercises:
+        if f"exercises/{exercise_file.slug}" in held:
+            words.setdefault("kept", []).append(exercise_file.slug)
+            continue
         word = store_exercise(exercise_file, author=author)
         words.setdefault(word, []).append(exercise_file.slug)
-    course, _ = Course.objects.update_or_create(slug=files.slug, defaults=files.columns)
+    columns = {} if "course" in held else files.columns
+    course, _ = Course.objects.update_or_create(slug=files.slug, defaults=columns)
     by_slug = {e.slug: e for e in Exercise.objects.all()}
-    store_glossary(list(files.terms), course, by_slug)
+    if "glossary" not in held:
+        store_glossary(list(files.terms), course, by_slug)
     for file in files.lessons:
-        lesson, _ = Lesson.objects.update_or_create(
-            slug=file.slug, defaults=file.columns | {"course": course}
-        )
-        lesson.places.all().delete()
-        LessonExercise.objects.bulk_create(
-            LessonExercise(lesson=lesson, exercise=by_slug[slug], position=n, inline=inline)
-            for n, (slug, inline) in enumerate(file.places)
-        )
+        if f"lessons/{file.slug}" not in held:
+            _store_lesson(file, course, by_slug)
+        if "course" not in held:
+            Lesson.objects.filter(slug=file.slug).update(position=file.columns["position"])
     for quiz_file in files.quizzes:
-        store_quiz(quiz_file, by_slug)
+        if f"quizzes/{quiz_file.slug}" not in held:
+            store_quiz(quiz_file, by_slug)
     return words
+
+
+def _store_lesson(file: LessonFile, course: Course, by_slug: Mapping[str, Exercise]) -> None:
+    """Its words and its exercises; where it stands among the lessons, the course says."""
+    said = {name: value for name, value in file.columns.items() if name != "position"}
+    lesson, _ = Lesson.objects.update_or_create(
+        slug=file.slug,
+        defaults=said | {"course": course},
+        create_defaults=file.columns | {"course": course},
+    )
+    lesson.places.all().delete()
+    LessonExercise.objects.bulk_create(
+        LessonExercise(lesson=lesson, exercise=by_slug[slug], position=n, inline=inline)
+        for n, (slug, inline) in enumerate(file.places)
+    )

@@ -18,6 +18,8 @@ class Course(models.Model):
     summary = models.TextField(blank=True, help_text="One or two sentences; Markdown.")
     # Of the files that were loaded last, so that starting anew does not undo what was edited since.
     loaded_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # Of each item as it was last loaded, by name: whoever has changed it here since is not undone.
+    loaded_items = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ("slug",)

@@ -27,6 +27,8 @@ from grader.kinds import KINDS
 
 DEFAULTS: dict[str, Any] = {"topic": "", "hints": [], "solution": ""}
 PROVED = "proved.txt"
+# Said in the history of what files brought.
+LOADED = "loaded from files"
 # What the list speaks of: with another wording of the statement the key is as right as before.
 PROVED_OF = ("kind", "item", "examples", "waived")
 REQUIRED = ("title", "kind", "statement", "item")
@@ -229,7 +231,7 @@ def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
     unsaid = {name: kind() for name, kind in OPTIONAL.items()}
     for name, value in (unsaid | file.content | {"tags": tags}).items():
         setattr(exercise, name, value)
-    exercise._change_reason = "loaded from files"
+    exercise._change_reason = LOADED
     exercise.save()
     services.publish(exercise=exercise, author=author, proved=True)
     return word
