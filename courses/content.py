@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
-from courses.models import Course, Lesson, LessonExercise
+from courses.models import Course, Lesson
 from courses.quiz_files import QuizFile, read_quiz, store_quiz
 from exercises import claims, playgrounds, terms
 from exercises.content import (
+    LOADED,
     ContentError,
     ContentErrors,
     ExerciseFile,
@@ -25,6 +26,7 @@ from exercises.content import (
     store_exercise,
 )
 from exercises.models import Exercise, Person
+from exercises.models.arranged import one_entry
 
 INLINE = re.compile(r"^::exercise\{([a-z0-9-]+)\}[ \t]*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -210,7 +212,7 @@ def store_course(
         store_glossary(list(files.terms), course, by_slug)
     for file in files.lessons:
         if f"lessons/{file.slug}" not in held:
-            _store_lesson(file, course, by_slug)
+            _store_lesson(file, course)
         if "course" not in held:
             Lesson.objects.filter(slug=file.slug).update(position=file.columns["position"])
     for quiz_file in files.quizzes:
@@ -219,16 +221,13 @@ def store_course(
     return words
 
 
-def _store_lesson(file: LessonFile, course: Course, by_slug: Mapping[str, Exercise]) -> None:
+def _store_lesson(file: LessonFile, course: Course) -> None:
     """Its words and its exercises; where it stands among the lessons, the course says."""
-    said = {name: value for name, value in file.columns.items() if name != "position"}
-    lesson, _ = Lesson.objects.update_or_create(
-        slug=file.slug,
-        defaults=said | {"course": course},
-        create_defaults=file.columns | {"course": course},
-    )
-    lesson.places.all().delete()
-    LessonExercise.objects.bulk_create(
-        LessonExercise(lesson=lesson, exercise=by_slug[slug], position=n, inline=inline)
-        for n, (slug, inline) in enumerate(file.places)
-    )
+    known = Lesson.objects.filter(slug=file.slug).first()
+    lesson = known or Lesson(slug=file.slug, position=file.columns["position"])
+    lesson.course = course
+    for name in ("title", "summary", "minutes", "body"):
+        setattr(lesson, name, file.columns[name])
+    with one_entry(lesson, LOADED):
+        said = [{"exercise": slug, "inline": inline} for slug, inline in file.places]
+        lesson.rearrange({"exercises": said})

@@ -24,6 +24,7 @@ from exercises.models import Exercise
 from exercises.models.exercise import FROZEN, OPTIONAL, content_digest
 from quizzes.models import Quiz
 
+ARRANGED = ("lessons/", "quizzes/")
 COURSE, GLOSSARY = "course", "glossary"
 # So many lines of a difference are told; the rest can be seen by exporting.
 TOLD = 16
@@ -71,10 +72,13 @@ class Comparison:
     conflicts: tuple[Conflict, ...] = ()
     # Of every item as it is loaded now, to compare with next time.
     loaded: Mapping[str, str] = field(default_factory=dict)
+    # Lessons and quizzes that are the same on both sides; storing them is idle.
+    same: tuple[str, ...] = ()
 
     @property
     def held(self) -> frozenset[str]:
-        return frozenset((*self.edited, *(one.name for one in self.conflicts)))
+        """What is not to be stored."""
+        return frozenset((*self.edited, *self.same, *(one.name for one in self.conflicts)))
 
 
 def compare(files: CourseFiles, replaced: Iterable[str] = ()) -> Comparison:
@@ -83,9 +87,11 @@ def compare(files: CourseFiles, replaced: Iterable[str] = ()) -> Comparison:
     known: Mapping[str, str] = course.loaded_items if course else {}
     wanted, here = in_files(files), _here(files, course)
     loaded = dict(known)
-    edited, conflicts = [], []
+    edited, conflicts, same = [], [], []
     for name, item in wanted.items():
         mine = here.get(name)
+        if mine is not None and mine.digest == item.digest and name.startswith(ARRANGED):
+            same.append(name)
         if mine is None or mine.digest == item.digest or name in replaced:
             loaded[name] = item.digest
             continue
@@ -97,7 +103,7 @@ def compare(files: CourseFiles, replaced: Iterable[str] = ()) -> Comparison:
             loaded[name] = item.digest
         else:
             conflicts.append(Conflict(name, _differences(mine.text(), item.text()), mine.keep))
-    return Comparison(tuple(edited), tuple(conflicts), loaded)
+    return Comparison(tuple(edited), tuple(conflicts), loaded, tuple(same))
 
 
 def in_files(files: CourseFiles) -> dict[str, Item]:

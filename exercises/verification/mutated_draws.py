@@ -66,6 +66,6 @@ def _is_idle(read: formula.Item) -> bool:
     ]
     rows = [[value for put in points if (value := worth(tree, put)) is not None] for tree in trees]
     rows = [[float(value) for value in row] for row in rows]
-    if any(row and all(abs(value) < ALIKE for value in row) for row in rows):
+    if any(row and not any(row) for row in rows):
         return True
     return all(row and all(math.isclose(one, row[0], rel_tol=ALIKE) for one in row) for row in rows)
