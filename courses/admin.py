@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrolment, Lesson, LessonExercise, Role, Term
 from exercises.authoring.ordered import OrderedFormSet, PlacedForm
+from exercises.authoring.recorded import RecordedAdmin
 from exercises.regrading.desk import begin_within
 
 
@@ -66,11 +67,16 @@ class PlaceInline(admin.TabularInline[LessonExercise, Lesson]):
 
 
 @admin.register(Lesson)
-class LessonAdmin(Arranged):
+class LessonAdmin(Arranged, RecordedAdmin):
+    # Its address stays, its course, and its place among the lessons.
+    recorded = ("title", "summary", "minutes", "body")
     list_display = ("title", "course", "position", "minutes")
     list_filter = ("course",)
     search_fields = ("title", "slug")
     inlines = (PlaceInline,)
+
+    def rearrange(self, row: Lesson, arrangement: dict[str, Any]) -> None:
+        row.rearrange(arrangement)
 
 
 @admin.register(Term)

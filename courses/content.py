@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
-from courses.models import Course, Lesson, LessonExercise
+from courses.models import Course, Lesson
 from courses.quiz_files import QuizFile, read_quiz, store_quiz
 from exercises import claims, playgrounds, terms
 from exercises.content import (
+    LOADED,
     ContentError,
     ContentErrors,
     ExerciseFile,
@@ -25,6 +26,7 @@ from exercises.content import (
     store_exercise,
 )
 from exercises.models import Exercise, Person
+from exercises.models.arranged import one_entry
 
 INLINE = re.compile(r"^::exercise\{([a-z0-9-]+)\}[ \t]*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -189,24 +191,43 @@ def prove_course(files: CourseFiles, *, anew: bool = False) -> list[ContentError
 
 
 @transaction.atomic
-def store_course(files: CourseFiles, *, author: Person | None) -> dict[str, list[str]]:
-    """Writes everything in one transaction; the exercises that are new, changed and unchanged."""
+def store_course(
+    files: CourseFiles, *, author: Person | None, held: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Writes everything in one transaction; the exercises that are new, changed and unchanged.
+
+    Items in `held`, such as lessons/slope, stay as they are here.
+    """
     words: dict[str, list[str]] = {}
     for exercise_file in files.exercises:
+        if f"exercises/{exercise_file.slug}" in held:
+            words.setdefault("kept", []).append(exercise_file.slug)
+            continue
         word = store_exercise(exercise_file, author=author)
         words.setdefault(word, []).append(exercise_file.slug)
-    course, _ = Course.objects.update_or_create(slug=files.slug, defaults=files.columns)
+    columns = {} if "course" in held else files.columns
+    course, _ = Course.objects.update_or_create(slug=files.slug, defaults=columns)
     by_slug = {e.slug: e for e in Exercise.objects.all()}
-    store_glossary(list(files.terms), course, by_slug)
+    if "glossary" not in held:
+        store_glossary(list(files.terms), course, by_slug)
     for file in files.lessons:
-        lesson, _ = Lesson.objects.update_or_create(
-            slug=file.slug, defaults=file.columns | {"course": course}
-        )
-        lesson.places.all().delete()
-        LessonExercise.objects.bulk_create(
-            LessonExercise(lesson=lesson, exercise=by_slug[slug], position=n, inline=inline)
-            for n, (slug, inline) in enumerate(file.places)
-        )
+        if f"lessons/{file.slug}" not in held:
+            _store_lesson(file, course)
+        if "course" not in held:
+            Lesson.objects.filter(slug=file.slug).update(position=file.columns["position"])
     for quiz_file in files.quizzes:
-        store_quiz(quiz_file, by_slug)
+        if f"quizzes/{quiz_file.slug}" not in held:
+            store_quiz(quiz_file, by_slug)
     return words
+
+
+def _store_lesson(file: LessonFile, course: Course) -> None:
+    """Its words and its exercises; where it stands among the lessons, the course says."""
+    known = Lesson.objects.filter(slug=file.slug).first()
+    lesson = known or Lesson(slug=file.slug, position=file.columns["position"])
+    lesson.course = course
+    for name in ("title", "summary", "minutes", "body"):
+        setattr(lesson, name, file.columns[name])
+    with one_entry(lesson, LOADED):
+        said = [{"exercise": slug, "inline": inline} for slug, inline in file.places]
+        lesson.rearrange({"exercises": said})

@@ -32,10 +32,7 @@ def exported(course: Course, *, drafts: bool = False) -> Exported:
 
     With `drafts` an exercise is written as it stands on its author's desk; else as learners get it.
     """
-    terms = tuple(
-        TermFile(term.name, term.brief, term.definition, _slugs(term.exercises.all()))
-        for term in course.terms.prefetch_related("exercises")
-    )
+    terms = term_files(course)
     cards = {card.slug: card for card in flashcards(GLOSSARY_FILE, list(terms))}
     left_out: list[str] = []
     exercises = list(cards.values())
@@ -75,6 +72,13 @@ def exercise_file(exercise: Exercise, *, drafts: bool = False) -> ExerciseFile |
         return None
     path = Path("exercises") / f"{exercise.slug}.yaml"
     return ExerciseFile(path, exercise.slug, source.content(), tuple(exercise.tags))
+
+
+def term_files(course: Course) -> tuple[TermFile, ...]:
+    return tuple(
+        TermFile(term.name, term.brief, term.definition, _slugs(term.exercises.all()))
+        for term in course.terms.prefetch_related("exercises")
+    )
 
 
 def lesson_file(lesson: Lesson) -> LessonFile:

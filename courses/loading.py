@@ -1,10 +1,13 @@
 """courses: a folder of text files into rows, and what to say of it: the commands' common part."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from django.db import transaction
+
 from courses.content import CourseFiles, prove_course, read_course, store_course
+from courses.edits import GLOSSARY, Comparison, compare
 from courses.file_texts import texts_of
 from courses.models import Course, Lesson, Term
 from exercises.content import ContentError, note_proofs
@@ -43,21 +46,34 @@ def is_loaded(folder: Path) -> bool:
     return Course.objects.filter(loaded_digest=folder_digest(folder)).exists()
 
 
-def load(files: CourseFiles, say: Say, *, digest: str = "") -> None:
-    """Stores the files and says what is new, changed, unchanged, and no longer in them."""
-    gone = dropped_terms(files)
-    stored = store_course(files, author=None)
-    Course.objects.filter(slug=files.slug).update(loaded_digest=digest)
+@transaction.atomic
+def load(
+    files: CourseFiles, say: Say, *, digest: str = "", replaced: Iterable[str] = ()
+) -> Comparison:
+    """Stores the files and says what is new, changed, unchanged, and no longer in them.
+
+    What was changed here since the last load stays, but for items in `replaced`. With conflicts
+    the files do not count as loaded, so that the next start tells them again.
+    """
+    found = compare(files, replaced)
+    gone = [] if GLOSSARY in found.held else dropped_terms(files)
+    stored = store_course(files, author=None, held=found.held)
+    noted = "" if found.conflicts else digest
+    rows = Course.objects.filter(slug=files.slug)
+    rows.update(loaded_digest=noted, loaded_items=found.loaded)
     if gone:
         say(f"removed from the glossary: {', '.join(gone)}")
     for word in WORDS[:2]:
         if 0 < len(stored.get(word, [])) <= 20:
             say(f"{word}: {', '.join(stored[word])}")
+    if found.edited:
+        say(f"edited here, files unchanged (they stay): {', '.join(found.edited)}")
     for sort, slugs in left_over(files).items():
         if slugs:
             say(f"{sort} in the database and not in the files (they stay): {', '.join(slugs)}")
     counts = ", ".join(f"{len(stored[word])} {word}" for word in sorted(stored))
     say(f"Course “{files.slug}”: exercises {counts or 'none'}.")
+    return found
 
 
 def left_over(files: CourseFiles) -> dict[str, list[str]]:

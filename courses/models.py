@@ -1,5 +1,8 @@
 """The tables of the courses room."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -8,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise, Submission
+from exercises.models.arranged import arranged_history
 
 
 class Course(models.Model):
@@ -18,6 +22,8 @@ class Course(models.Model):
     summary = models.TextField(blank=True, help_text="One or two sentences; Markdown.")
     # Of the files that were loaded last, so that starting anew does not undo what was edited since.
     loaded_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # Of each item as it was last loaded, by name: whoever has changed it here since is not undone.
+    loaded_items = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ("slug",)
@@ -39,6 +45,8 @@ class Lesson(models.Model):
         help_text="Markdown with $maths$. A line `::exercise{slug}` puts an exercise there."
     )
     exercises = models.ManyToManyField(Exercise, through="LessonExercise", related_name="lessons")
+    # Who changed what, and when, with the exercises it had then.
+    history = arranged_history()
 
     class Meta:
         ordering = ("course", "position", "slug")
@@ -48,6 +56,24 @@ class Lesson(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("lesson", args=[self.slug])
+
+    def arrangement(self) -> dict[str, Any]:
+        """Its exercises in their order, as plain data."""
+        rows = self.places.select_related("exercise")
+        return {"exercises": [{"exercise": p.exercise.slug, "inline": p.inline} for p in rows]}
+
+    def rearrange(self, arrangement: Mapping[str, Any]) -> None:
+        """Puts back what `arrangement` said; exercises that are gone are left out."""
+        said = arrangement.get("exercises", [])
+        known = Exercise.objects.in_bulk([one["exercise"] for one in said], field_name="slug")
+        self.places.all().delete()
+        LessonExercise.objects.bulk_create(
+            LessonExercise(
+                lesson=self, exercise=known[one["exercise"]], position=n, inline=one["inline"]
+            )
+            for n, one in enumerate(said)
+            if one["exercise"] in known
+        )
 
     def ordered_exercises(self) -> list[Exercise]:
         """The published exercises in reading order."""

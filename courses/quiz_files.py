@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from exercises.content import ContentError, plain, read_yaml, slip
+from exercises.content import LOADED, ContentError, plain, read_yaml, slip
 from exercises.models import Exercise
-from quizzes.models import Question, Quiz
+from exercises.models.arranged import one_entry
+from quizzes.arranging import Asked, arrange
+from quizzes.models import Quiz
 from quizzes.timing import FeedbackTime, Late
 
 FIELDS = (
@@ -186,19 +188,16 @@ def _questions(file: _Reader, given: Any, place: str) -> tuple[tuple[str, float]
 
 def store_quiz(file: QuizFile, by_slug: Mapping[str, Exercise]) -> None:
     """Writes one quiz. What an attempt has drawn is retired rather than removed."""
-    quiz, _ = Quiz.objects.update_or_create(slug=file.slug, defaults=file.columns)
-    kept: list[int] = []
-    for at, section in enumerate(file.sections):
-        row, _ = quiz.sections.update_or_create(
-            position=at, defaults={"title": section.title, "pick": section.pick}
+    quiz = Quiz.objects.filter(slug=file.slug).first() or Quiz(slug=file.slug)
+    for name, value in file.columns.items():
+        setattr(quiz, name, value)
+    with one_entry(quiz, LOADED):
+        arrange(
+            quiz,
+            [{"title": section.title, "pick": section.pick} for section in file.sections],
+            [
+                Asked(by_slug[slug], points, at)
+                for at, section in enumerate(file.sections)
+                for slug, points in section.questions
+            ],
         )
-        for slug, points in section.questions:
-            place = {"position": len(kept), "points": points, "section": row, "retired": False}
-            question, _ = Question.objects.update_or_create(
-                quiz=quiz, exercise=by_slug[slug], defaults=place
-            )
-            kept.append(question.pk)
-    gone = quiz.questions.exclude(pk__in=kept)
-    gone.filter(drawn__isnull=True, answers__isnull=True).delete()
-    gone.update(retired=True)
-    quiz.sections.filter(position__gte=len(file.sections)).delete()

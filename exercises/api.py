@@ -32,7 +32,7 @@ from exercises.models import (
 )
 from exercises.parsers import NotebookParser, notebook_in
 from exercises.progress import exercise_progress
-from exercises.refusals import NoSuchHint, NoTriesLeft, Refusal, TooSoon
+from exercises.refusals import NoSuchHint, NoTriesLeft, Outdated, Refusal, TooSoon
 from exercises.serializers import (
     ExerciseOutput,
     ExerciseRow,
@@ -45,10 +45,16 @@ from exercises.serializers import (
     SubmissionRow,
     SubmitInput,
 )
+from exercises.shown import shown_variant
 from exercises.worksheets import answer_in_notebook
 from grader.result import Verdict
 
-REFUSED = {NoTriesLeft: "no-tries-left", TooSoon: "too-soon", NoSuchHint: "no-such-hint"}
+REFUSED = {
+    NoTriesLeft: "no-tries-left",
+    TooSoon: "too-soon",
+    NoSuchHint: "no-such-hint",
+    Outdated: "outdated",
+}
 KEY_HEADER = "Idempotency-Key"
 
 
@@ -131,12 +137,13 @@ def body_of(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[
     return dict(given.validated_data)
 
 
-def submitted(request: Request, version: ExerciseVersion) -> Any:
-    """The answer in a request's body, or the code of the notebook it carries."""
+def submitted(request: Request, version: ExerciseVersion) -> tuple[Any, str]:
+    """The answer in a body, or the code of the notebook it is; and what was shown."""
     notebook = notebook_in(request)
     if notebook is not None:
-        return answer_in_notebook(version, notebook)
-    return body_of(request, SubmitInput)["answer"]
+        return answer_in_notebook(version, notebook), ""
+    given = body_of(request, SubmitInput)
+    return given["answer"], given["shown"]
 
 
 class Submit(APIView):
@@ -162,7 +169,9 @@ class Submit(APIView):
         responses={
             202: SubmissionOutput,
             409: OpenApiResponse(
-                ProblemOutput, "No tries are left, or the pause is not over (Retry-After)."
+                ProblemOutput,
+                "No tries are left, the pause is not over (Retry-After), or what was shown is "
+                "withdrawn.",
             ),
             413: OpenApiResponse(ProblemOutput, "Over the size limit."),
             422: OpenApiResponse(
@@ -173,12 +182,14 @@ class Submit(APIView):
     def post(self, request: Request, slug: str) -> Response:
         exercise = published_or_404(slug)
         assert exercise.published is not None
+        answer, shown = submitted(request, exercise.published)
         try:
             submission, _ = services.submit(
                 learner=request.user,
                 version=exercise.published,
-                answer=submitted(request, exercise.published),
+                answer=answer,
                 idempotency_key=self._key(request),
+                shown=shown,
             )
         except services.IdempotencyConflict as conflict:
             raise KeyReused(str(conflict)) from conflict
@@ -209,14 +220,20 @@ class ReadAnswer(APIView):
         request=SubmitInput,
         responses={
             200: ReadingOutput,
+            409: OpenApiResponse(ProblemOutput, "What was shown is withdrawn."),
             422: OpenApiResponse(ProblemOutput, "The answer cannot be read, and why."),
         },
     )
     def post(self, request: Request, slug: str) -> Response:
-        version = published_or_404(slug).published
-        assert version is not None
-        variant = Variant.for_learner(version, account_id(request.user))
-        reading = variant.validate(body_of(request, SubmitInput)["answer"])
+        exercise = published_or_404(slug)
+        assert exercise.published is not None
+        given = body_of(request, SubmitInput)
+        try:
+            variant = shown_variant(given["shown"], exercise=exercise, learner=request.user)
+        except Outdated as refusal:
+            raise TryRefused(refusal) from refusal
+        variant = variant or Variant.for_learner(exercise.published, account_id(request.user))
+        reading = variant.validate(given["answer"])
         return Response(ReadingOutput(reading).data)
 
 

@@ -28,6 +28,7 @@ from exercises.notebooks.refusal import UnreadableNotebook
 from exercises.refusals import Refusal
 from exercises.rendering import Said, say
 from exercises.results import ResultView
+from exercises.shown import seal
 from exercises.tries import VersionTries, tries_of
 from grader.errors import InvalidAnswer
 from grader.result import Verdict
@@ -87,6 +88,8 @@ class Card:
     holds: Holds = field(default_factory=dict)
     # Which of one's variants it is, where there is a fresh one for each prediction.
     turn: int = 0
+    # Sent back with the answer, so that it is graded by what stands here.
+    shown: str = ""
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -265,6 +268,7 @@ def card_for(
         solution=variant.solution() if by_itself else "",
         holds=holds,
         turn=turn,
+        shown="" if occasion or preview else seal(variant, learner),
     )
 
 

@@ -18,7 +18,8 @@ from exercises import services
 from exercises.canonical import written
 from exercises.file_schemas import FOLDER, order_of
 from exercises.models import Exercise, ExerciseVersion, Person
-from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, check_content, content_digest
+from exercises.models.exercise import FROZEN, LENGTHS, OPTIONAL, content_digest
+from exercises.slips import slips as content_slips
 from exercises.verification.engine import verify
 from exercises.verification.gate import CHECKS, leads_somewhere
 from exercises.verification.subject import Surroundings
@@ -27,6 +28,8 @@ from grader.kinds import KINDS
 
 DEFAULTS: dict[str, Any] = {"topic": "", "hints": [], "solution": ""}
 PROVED = "proved.txt"
+# Said in the history of what files brought.
+LOADED = "loaded from files"
 # What the list speaks of: with another wording of the statement the key is as right as before.
 PROVED_OF = ("kind", "item", "examples", "waived")
 REQUIRED = ("title", "kind", "statement", "item")
@@ -131,10 +134,9 @@ def read_exercise(path: Path) -> ExerciseFile:
         raise ContentErrors(slips)
     content = DEFAULTS | {name: plain(data[name]) for name in FROZEN if name in data}
     content |= {name: plain(data[name]) for name in OPTIONAL if data.get(name)}
-    try:
-        check_content(content)
-    except ItemError as error:
-        raise slip(path, error.message, error.field, data) from error
+    found = [slip(path, one.message, one.field, data) for one in content_slips(content)]
+    if found:
+        raise ContentErrors(found)
     return ExerciseFile(path, path.stem, content, tuple(plain(data.get("tags", []))))
 
 
@@ -229,7 +231,7 @@ def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
     unsaid = {name: kind() for name, kind in OPTIONAL.items()}
     for name, value in (unsaid | file.content | {"tags": tags}).items():
         setattr(exercise, name, value)
-    exercise._change_reason = "loaded from files"
+    exercise._change_reason = LOADED
     exercise.save()
     services.publish(exercise=exercise, author=author, proved=True)
     return word

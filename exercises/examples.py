@@ -130,12 +130,6 @@ def read_waived(content: object) -> tuple[Waiver, ...]:
     return tuple(found)
 
 
-def check_examples(content: Mapping[str, Any]) -> None:
-    """Raises ItemError where `examples` or `waived` of an exercise are not of their shape."""
-    read_examples(content.get("examples") or {})
-    read_waived(content.get("waived") or [])
-
-
 def _known(fields: Fields, name: str) -> tuple[Known, ...]:
     given = fields.content.get(name)
     given = [] if given is None else given

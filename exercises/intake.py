@@ -10,7 +10,7 @@ from exercises import services
 from exercises.answers import read_answer, read_key
 from exercises.cards import Problem, problem_of, refused
 from exercises.models import Submission
-from exercises.refusals import Refusal
+from exercises.refusals import Outdated, Refusal
 from exercises.results import ResultView
 from exercises.tries import tries_at
 from grader.errors import InvalidAnswer
@@ -62,11 +62,19 @@ def refusal_page(
 ) -> HttpResponse:
     """The page again with the answer kept, and why it was not taken; for our script the words."""
     if wants_fragment(request):
-        body = {"status": 409, "detail": str(refusal), "instance": request.path}
-        return JsonResponse(body, status=409, content_type="application/problem+json")
+        return problem_json(request, 409, str(refusal), is_outdated=isinstance(refusal, Outdated))
     response = refuse(refused(refusal))
     response.status_code = 409
     return response
+
+
+def problem_json(
+    request: HttpRequest, status: int, detail: str, *, is_outdated: bool = False
+) -> JsonResponse:
+    """Why not, for our script; where the page itself is out of date it asks for a whole one."""
+    sort = {"type": "urn:nabla:outdated"} if is_outdated else {}
+    body = sort | {"status": status, "detail": detail, "instance": request.path}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def result_fragment(request: HttpRequest, submission: Submission, **words: Any) -> HttpResponse:

@@ -3,7 +3,8 @@
 Refusal: the request is understood and cannot be granted; nothing typed is lost.
 ├── NoTriesLeft
 ├── TooSoon      (`ready_at` says when the next try may be made)
-└── NoSuchHint
+├── NoSuchHint
+└── Outdated     (what the page showed takes no answer any more)
 """
 
 from datetime import datetime
@@ -34,6 +35,10 @@ class TooSoon(Refusal):
 
 class NoSuchHint(Refusal):
     """A hint that is not there, or not yet its turn."""
+
+
+class Outdated(Refusal):
+    """What was answered is withdrawn, shut or too long ago; the exercise has another version."""
 
 
 def refuse_try(tries: VersionTries) -> None:

@@ -22,6 +22,7 @@ from exercises.models import (
     account_id,
 )
 from exercises.notes import note_for
+from exercises.shown import seal
 from exercises.tries import VersionTries, hints_taken, tries_at
 from grader.messages import text
 from grader.result import Feedback
@@ -42,6 +43,13 @@ class SubmitInput(serializers.Serializer[Any]):
     """
 
     answer = extend_schema_field(OpenApiTypes.ANY)(AnswerField)(allow_null=False)
+    shown = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=500,
+        help_text="The exercise's `shown`, so that what was shown is what is answered.",
+    )
 
 
 class NotebookInput(serializers.Serializer[Any]):
@@ -101,6 +109,7 @@ class ExerciseOutput(ExerciseRow):
     policy = serializers.SerializerMethodField(help_text="What the author said; {} for nothing.")
     tries = serializers.SerializerMethodField(help_text="Where one stands now.")
     item = serializers.SerializerMethodField()
+    shown = serializers.SerializerMethodField(help_text="To send back with the answer.")
     submit_url = serializers.HyperlinkedIdentityField(view_name="api-submit", lookup_field="slug")
 
     class Meta(ExerciseRow.Meta):
@@ -113,6 +122,7 @@ class ExerciseOutput(ExerciseRow):
             "policy",
             "tries",
             "item",
+            "shown",
             "submit_url",
         )
 
@@ -146,6 +156,9 @@ class ExerciseOutput(ExerciseRow):
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_item(self, exercise: Exercise) -> dict[str, Any]:
         return self.variant.public()
+
+    def get_shown(self, exercise: Exercise) -> str:
+        return seal(self.variant, self.context["request"].user)
 
 
 class FeedbackOutput(serializers.Serializer[Any]):

@@ -14,34 +14,31 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
-from exercises.judge import MachineFailure, prove
 from exercises.models import (
-    Act,
-    Exercise,
     ExerciseVersion,
     OwnMark,
     Person,
-    Publication,
     Status,
     Submission,
     Variant,
     account_id,
 )
-from exercises.models.exercise import content_digest
+from exercises.publishing import offer, publish, snapshot, withdraw
 from exercises.refusals import refuse_try
+from exercises.shown import shown_variant
 from exercises.tasks import grade_submission
 from exercises.tries import tries_at
-from exercises.verification import gate
-from grader.errors import InvalidAnswer, ItemError
+from grader.errors import InvalidAnswer
 from grader.prediction import MADE
 from grader.result import Verdict
 
 logger = logging.getLogger("nabla.services")
+__all__ = ["offer", "publish", "snapshot", "withdraw"]
 
 
 class IdempotencyConflict(Exception):
@@ -58,6 +55,7 @@ def submit(
     turn: int = 0,
     as_of: datetime | None = None,
     occasion: str = "",
+    shown: str = "",
 ) -> tuple[Submission, bool]:
     """Stores an answer and queues it for grading; returns it and whether it is new.
 
@@ -66,13 +64,16 @@ def submit(
     a preview) has rules of its own. The row is committed before the broker hears of it. With
     `supersede`, the learner's earlier ones for the same exercise and occasion that no worker has
     taken yet end as SUPERSEDED. What learners mark themselves needs no worker: it is through at
-    once. `turn` and `as_of` say which of the learner's variants it answers.
+    once. `turn` and `as_of` say which of the learner's variants it answers; `shown` is the seal of
+    the page that asked, and comes before them and before `version`.
     """
     digest = _request_digest(version, answer)
     earlier = _replay(learner, idempotency_key, digest)
     if earlier is not None:
         return earlier, False
-    variant = Variant.for_learner(version, account_id(learner), turn, as_of)
+    variant = shown_variant(shown, exercise=version.exercise, learner=learner)
+    variant = variant or Variant.for_learner(version, account_id(learner), turn, as_of)
+    version = variant.version
     variant.validate(answer)
     done: dict[str, Any] = {}
     if version.is_own:
@@ -199,89 +200,3 @@ def sweep() -> int:
             break
         count += 1
     return count
-
-
-def snapshot(*, exercise: Exercise, author: Person | None, proved: bool = False) -> ExerciseVersion:
-    """The immutable version that equals the draft, made if there is none yet.
-
-    Raises ItemError when the draft cannot be graded, its key cannot be proved, a right program of
-    its author fails or a typical bug passes all its cases; `proved` tells that somebody has just
-    tried that. It may take seconds, so it holds no lock.
-    """
-    problem = exercise.problem()
-    if problem is not None:
-        raise problem
-    versions = exercise.versions.filter(digest=content_digest(exercise.content()))
-    existing = versions.first()
-    if existing is not None:
-        return existing
-    if not proved:
-        _prove(exercise)
-    with transaction.atomic():
-        Exercise.objects.select_for_update().get(pk=exercise.pk)
-        last = exercise.versions.aggregate(last=Max("number"))["last"] or 0
-        return versions.first() or ExerciseVersion.objects.create(
-            exercise=exercise,
-            number=last + 1,
-            created_by_id=author.pk if author else None,
-            **exercise.content(),
-        )
-
-
-def _prove(exercise: Exercise) -> None:
-    try:
-        prove(kind=exercise.kind, item=exercise.item)
-    except MachineFailure as failure:
-        # The author's exercise may be right. It is not published untried all the same.
-        said = f"could not be tried on this machine: {failure}. Try again, or ask the operator."
-        raise ItemError("item", said) from failure
-
-
-def publish(*, exercise: Exercise, author: Person | None, proved: bool = False) -> ExerciseVersion:
-    """Makes the draft what learners get; attempts in flight stay on their version.
-
-    Raises ItemError while verification finds something red in it that is not waived; `proved`
-    tells that somebody has just verified it.
-    """
-    if not proved:
-        gate.demand_green(exercise)
-    version = snapshot(exercise=exercise, author=author, proved=True)
-    with transaction.atomic():
-        if version.published_at is None:
-            version.published_at = timezone.now()
-            version.save(update_fields=["published_at"])
-        offer(version=version, by=author)
-        exercise.published = version
-        exercise._change_reason = f"published as version {version.number}"
-        exercise.save(update_fields=["published"])
-    return version
-
-
-@transaction.atomic
-def offer(*, version: ExerciseVersion, by: Person | None, reason: str = "") -> None:
-    """Makes this version what learners get, and keeps who did so; once more changes nothing."""
-    rows = Exercise.objects.filter(pk=version.exercise_id)
-    if rows.exclude(published=version).update(published=version):
-        _note(version, Act.PUBLISHED, by, reason)
-
-
-@transaction.atomic
-def withdraw(*, exercise: Exercise, reason: str = "", by: Person | None = None) -> None:
-    """Takes the exercise from the learners' sight; its submissions and open attempts stay."""
-    version = exercise.published
-    rows = Exercise.objects.filter(pk=exercise.pk, published=version)
-    if version is not None and rows.update(published=None):
-        _note(version, Act.WITHDRAWN, by, reason)
-    exercise.published = None
-    exercise._change_reason = "withdrawn"
-    exercise.save(update_fields=["published"])
-
-
-def _note(version: ExerciseVersion, act: Act, by: Person | None, reason: str) -> None:
-    Publication.objects.create(
-        exercise_id=version.exercise_id,
-        version=version,
-        act=act,
-        by_id=account_id(by) if by else None,
-        reason=reason,
-    )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from exercises import grading, running
+from exercises import grading, publishing, running
 from exercises.verification import work
 
 
@@ -20,5 +20,5 @@ def run_trial(run_id: str) -> None:
 
 @shared_task(name="exercises.run_verification")
 def run_verification(run_id: str) -> None:
-    """Verifies one content; harmless when it is already taken or done."""
-    work.execute(run_id)
+    """Verifies one content, and publishes it if that was asked; harmless when taken or done."""
+    work.execute(run_id, then=publishing.publish_verified)

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,12 +12,13 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from exercises.examples import Waiver, read_waived
-from exercises.models import Exercise, Person, VerifyRun, VerifyStatus
+from exercises.models import Exercise, ExerciseVersion, Person, VerifyRun, VerifyStatus
 from exercises.models.exercise import content_digest
+from exercises.publishing import publish
 from exercises.tasks import run_verification
 from exercises.verification import gate
 from exercises.verification.engine import VARIANTS
-from exercises.verification.findings import Report
+from exercises.verification.findings import Finding, Report
 
 logger = logging.getLogger("nabla.verification")
 
@@ -36,6 +38,11 @@ class Standing:
         return Report.from_json(self.run.report)
 
     @property
+    def red(self) -> tuple[Finding, ...]:
+        """What is wrong with the draft as it is, as far as the last look found."""
+        return tuple(self.report.of("red")) if self.is_current and self.report else ()
+
+    @property
     def may_publish(self) -> bool:
         """Whether the draft as it is now was found green."""
         return self.run is not None and self.is_current and self.run.is_green
@@ -50,19 +57,22 @@ def standing(exercise: Exercise) -> Standing:
 
 
 def request_verification(
-    *, exercise: Exercise, by: Person | None, variants: int = VARIANTS
+    *, exercise: Exercise, by: Person | None, variants: int = VARIANTS, publishes: bool = False
 ) -> VerifyRun:
     """Stores a run of the draft as it is and tells the broker after the commit.
 
-    One that is open for just this content is returned as it is: two clicks are one look.
+    One that is open for just this content is taken instead: two clicks are one look. What cannot
+    be read is known at once, and told as any other red line. With `publishes` a worker publishes
+    the draft if it is green and still the same.
     """
     content = exercise.content()
     digest = content_digest(content)
+    unreadable = exercise.problem() is not None
     with transaction.atomic():
         Exercise.objects.select_for_update().get(pk=exercise.pk)
-        known = VerifyRun.objects.open().filter(exercise=exercise, digest=digest)
-        waiting = known.filter(checks=gate.CHECKS).first()
-        if waiting is not None:
+        known = VerifyRun.objects.filter(exercise=exercise, digest=digest, checks=gate.CHECKS)
+        waiting = known.exclude(report=None).first() if unreadable else known.open().first()
+        if waiting is not None and _joined(waiting, by, publishes):
             return waiting
         run = VerifyRun.objects.create(
             exercise=exercise,
@@ -71,10 +81,34 @@ def request_verification(
             checks=gate.CHECKS,
             variants=variants,
             by_id=by.pk if by else None,
+            publishes=publishes,
             lost_at=timezone.now() + timedelta(seconds=settings.RUN_WAIT_SECONDS),
+            **(_told_at_once(content) if unreadable else {}),
         )
-        transaction.on_commit(lambda: _enqueue(run.pk))
+        if not unreadable:
+            transaction.on_commit(lambda: _enqueue(run.pk))
     return run
+
+
+def _joined(run: VerifyRun, by: Person | None, publishes: bool) -> bool:
+    """Whether the run does what is asked; to publish, it must not be through."""
+    if not publishes:
+        return True
+    rows = VerifyRun.objects.open().filter(pk=run.pk)
+    return bool(rows.update(publishes=True, by_id=by.pk if by else None))
+
+
+def _told_at_once(content: dict[str, Any]) -> dict[str, Any]:
+    now = timezone.now()
+    report = gate.look(content).to_json()
+    return {"status": VerifyStatus.DONE, "report": report, "started_at": now, "finished_at": now}
+
+
+def request_publication(*, exercise: Exercise, by: Person) -> ExerciseVersion | VerifyRun:
+    """Publishes at once what is known to be green; else the run that does so when it is."""
+    if gate.is_known_green(exercise):
+        return publish(exercise=exercise, author=by, proved=True)
+    return request_verification(exercise=exercise, by=by, publishes=True)
 
 
 def waive(

@@ -1,5 +1,6 @@
 """Pages on which exercises are answered, and what became of the answers."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +26,13 @@ from exercises.cards import (
     problem_of,
 )
 from exercises.holds import holds_of
-from exercises.intake import result_fragment, take_answer, wants_fragment
+from exercises.intake import problem_json, result_fragment, take_answer, wants_fragment
 from exercises.models import Exercise, ExerciseVersion, Publication, Submission, account_id
 from exercises.notebook_part import notebook_part
 from exercises.ownership import may_see
+from exercises.refusals import Outdated
 from exercises.results import ResultView, results_of
+from exercises.shown import shown_variant
 from exercises.tries import Receipt, receipt_for
 from grader.errors import InvalidAnswer, ItemError
 
@@ -66,34 +69,43 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     return exercise_page(request, card)
 
 
-def withdrawn_page(request: HttpRequest, withdrawal: Publication) -> HttpResponse:
-    """Where an exercise was: why it is gone, and what one had answered."""
+def withdrawn_page(
+    request: HttpRequest, withdrawal: Publication, typed: Any = None
+) -> HttpResponse:
+    """Where an exercise was: why it is gone, what one had answered, and what one just typed."""
     mine = Submission.objects.of(request.user).prefetch_related("own_marks")
     own = mine.filter(variant__version__exercise=withdrawal.exercise_id)
     history = [ResultView(submission) for submission in own[:HISTORY]]
-    words = {"withdrawal": withdrawal, "history": history}
+    kept = typed if isinstance(typed, str) else json.dumps(typed, ensure_ascii=False)
+    words = {"withdrawal": withdrawal, "history": history, "typed": kept if typed else ""}
     return render(request, "exercises/withdrawn.html", words, status=410)
 
 
 @login_required
 @require_POST
 def answer(request: HttpRequest, slug: str) -> HttpResponse:
-    """Takes an answer to what learners see."""
+    """Takes an answer to what the page showed; without a word on that, to what learners see."""
+    gone = Exercise.objects.filter(slug=slug, published=None).first()
+    if gone is not None and (withdrawal := gone.withdrawal()) is not None:
+        if wants_fragment(request):
+            return problem_json(request, 410, withdrawal.reason, is_outdated=True)
+        return withdrawn_page(request, withdrawal, read_answer(request.POST))
     version = published_version(slug)
+    sealed, turn = request.POST.get("shown", ""), 0
 
     def refuse(typed: Any, problem: Problem) -> HttpResponse:
+        asked = _still_asked(request, version, sealed)
         again = card_for(
-            request.user, version, last=None, level=0, problem=problem, answer=typed, turn=turn
+            request.user, asked, last=None, level=0, problem=problem, answer=typed, turn=turn
         )
         return exercise_page(request, again)
 
-    turn = 0
     if version.is_predicted and request.POST.get("turn", "").isdecimal():
         # A fresh variant for each, one after the other.
         turn = min(int(request.POST["turn"]), predictions_made(request.user, version))
     return take_answer(
         request,
-        submit=lambda typed, key: hand_in(request, version, typed, key, turn=turn),
+        submit=lambda typed, key: hand_in(request, version, typed, key, turn=turn, shown=sealed),
         refuse=refuse,
         onward=f"{reverse('exercise', args=[slug])}#result",
     )
@@ -107,6 +119,7 @@ def hand_in(
     *,
     turn: int = 0,
     occasion: str = "",
+    shown: str = "",
 ) -> Submission:
     """Stores the answer of whoever asks, under the form's key."""
     submission, _ = services.submit(
@@ -116,8 +129,18 @@ def hand_in(
         idempotency_key=key,
         turn=turn,
         occasion=occasion,
+        shown=shown,
     )
     return submission
+
+
+def _still_asked(request: HttpRequest, version: ExerciseVersion, sealed: str) -> ExerciseVersion:
+    """What the page showed, while that takes answers; else what learners see now."""
+    try:
+        variant = shown_variant(sealed, exercise=version.exercise, learner=request.user)
+    except Outdated:
+        return version
+    return variant.version if variant else version
 
 
 def exercise_page(

@@ -113,12 +113,20 @@ async function send(card, form, accepted) {
   }
   if (response.redirected || response.status === 403) return showProblem(card, sentence(SIGNED_OUT));
   if (response.status === 422) return showProblem(card, await response.text());
+  if (!response.ok && (await isOutdated(response))) return form.submit();
   if (!response.ok) return showProblem(card, sentence(await reason(response, UNREACHED)));
   clearProblem(card);
   form.elements.key.value = freshKey();
   dropDraft(card);
   card.dispatchEvent(new CustomEvent("nabla:accepted"));
   accepted(await response.text());
+}
+
+/** What the page shows takes no answer any more: a whole new page says so, with what was typed. */
+async function isOutdated(response) {
+  if (response.status !== 409 && response.status !== 410) return false;
+  const said = await response.clone().json().catch(() => ({}));
+  return said.type === "urn:nabla:outdated";
 }
 
 // randomUUID is there on secure pages only; a school's server may be plain HTTP.

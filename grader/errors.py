@@ -2,6 +2,7 @@
 
 GraderError
 ├── ItemError       the author's exercise is ill-formed: say which field, publish nothing
+│   └── NothingDrawn    whatever a family draws is avoided, or asks nothing
 └── InvalidAnswer   the learner's answer cannot be read: say why, charge nothing
 """
 
@@ -24,6 +25,10 @@ class ItemError(GraderError):
     def __reduce__(self) -> tuple[type["ItemError"], tuple[str, str]]:
         # The default would rebuild it from the joined text alone and fail in another process.
         return ItemError, (self.field, self.message)
+
+
+class NothingDrawn(ItemError):
+    """Every draw of a family is avoided, or has the key 0."""
 
 
 class InvalidAnswer(GraderError):

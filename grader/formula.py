@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal, cast
 
 from grader.check import NOWHERE, Check, disagreement, fault, read_check
-from grader.errors import InvalidAnswer, ItemError
+from grader.errors import InvalidAnswer, ItemError, NothingDrawn
 from grader.family import Family, check_prose, fill, filled, parameters
 from grader.fields import Fields
 from grader.formula_judge import Task, judge
@@ -210,7 +210,7 @@ def _variant(fields: Fields, seed: int) -> tuple[dict[str, Any], Item, dict[str,
             made["wrong"] = wrong
         return made, read_item(made), said
     field = "avoid" if fields.content.get("avoid") else "draw"
-    raise ItemError(fields.at(field), "leaves nothing: every draw is avoided, or has the key 0")
+    raise NothingDrawn(fields.at(field), "leaves nothing: every draw is avoided, or has the key 0")
 
 
 def _filled(fields: Fields, family: Family, values: Mapping[str, Expression]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from django.forms import Script
 from django.http import HttpRequest
 
 from exercises.authoring.ordered import OrderedFormSet, PlacedForm
+from exercises.authoring.recorded import RecordedAdmin
 from quizzes import services
+from quizzes.arranging import rearrange
 from quizzes.forms import QuizForm
 from quizzes.models import Accommodation, Attempt, Question, Quiz, Section
 
@@ -28,8 +30,13 @@ class SectionInline(admin.TabularInline[Section, Quiz]):
 
 
 @admin.register(Quiz)
-class QuizAdmin(admin.ModelAdmin[Quiz]):
+class QuizAdmin(RecordedAdmin):
     form = QuizForm
+    # Its address stays, and whether learners see it.
+    recorded = (
+        *("title", "intro", "max_attempts", "shuffle", "minutes", "opens_at", "closes_at"),
+        *("feedback", "late", "late_amount", "tries", "cooldown_s", "curve"),
+    )
     list_display = ("title", "slug", "published", "max_attempts")
     list_filter = ("published",)
     search_fields = ("title", "slug")
@@ -38,6 +45,9 @@ class QuizAdmin(admin.ModelAdmin[Quiz]):
     class Media:
         css = {"all": ["exercises/admin.css"]}
         js = (Script("desk.js", type="module"),)
+
+    def rearrange(self, row: Quiz, arrangement: dict[str, Any]) -> None:
+        rearrange(row, arrangement)
 
 
 @admin.register(Attempt)

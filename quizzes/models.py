@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.models.arranged import arranged_history
 from quizzes.timing import FeedbackTime, Late, Times
 
 # Turns of attempts lie above those that lessons and reviews ask for one by one.
@@ -56,6 +57,9 @@ class Quiz(models.Model):
         help_text="Per cent of the points for the first try, the second and so on; the last stays.",
     )
 
+    # Who changed what, and when, with the questions it had then.
+    history = arranged_history()
+
     class Meta:
         ordering = ("slug",)
         verbose_name_plural = "quizzes"
@@ -65,6 +69,23 @@ class Quiz(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("quiz", args=[self.slug])
+
+    def arrangement(self) -> dict[str, Any]:
+        """Its sections and questions as plain data; sections are counted from 1."""
+        sections = list(self.sections.all())
+        places = {section.pk: at for at, section in enumerate(sections, 1)}
+        return {
+            "sections": [{"title": one.title, "pick": one.pick} for one in sections],
+            "questions": [
+                {
+                    "exercise": one.exercise.slug,
+                    "points": f"{one.points:g}",
+                    "section": places.get(one.section_id),
+                    "retired": one.retired,
+                }
+                for one in self.questions.select_related("exercise")
+            ],
+        }
 
     @property
     def times(self) -> Times:

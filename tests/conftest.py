@@ -11,7 +11,8 @@ from hypothesis import settings
 from rest_framework.test import APIClient
 
 from exercises import grading, runs, services, verify_requests
-from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.models import Exercise, ExerciseVersion, Submission, VerifyRun
+from exercises.tasks import run_verification
 
 # How long an example takes says something of the machine, nothing of the program.
 settings.register_profile("untimed", deadline=None)
@@ -157,6 +158,12 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def hand_in(learner: User, version: ExerciseVersion, answer: Any, **extra: Any) -> Submission:
     """A submission, stored and queued."""
     return services.submit(learner=learner, version=version, answer=answer, **extra)[0]
+
+
+def looked_at() -> None:
+    """What a worker does with everything that waits to be verified."""
+    for run in VerifyRun.objects.open():
+        run_verification(str(run.pk))
 
 
 def graded(submission: Submission) -> Submission:

@@ -13,22 +13,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from exercises import services
+from exercises import verify_requests
 from exercises.authoring import history, live
 from exercises.authoring.copies import duplicate
 from exercises.authoring.forms import ExerciseForm, NewExerciseForm
 from exercises.authoring.lists import ExerciseList
-from exercises.models import Exercise, ExerciseVersion
+from exercises.models import Exercise, ExerciseVersion, VerifyRun
 from exercises.models.exercise import kind_choices
 from exercises.ownership import may_change, may_give_away
+from exercises.slips import slips
 from exercises.verify_desk import VerifyDesk
 from grader.errors import ItemError
-
-REFUSAL = "desk.refusal"
 
 
 class VersionInline(admin.TabularInline[ExerciseVersion, Exercise]):
@@ -56,6 +55,7 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
     """Drafts are saved however unfinished; publishing is what demands a sound one."""
 
     inlines = (VersionInline,)
+    autocomplete_fields = ("owner",)
     view_on_site = False
     change_form_template = "admin/exercises/exercise/change_form.html"
 
@@ -84,12 +84,7 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
         self, request: Any, obj: Exercise | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Exercise]]:
         kwargs["form"] = ExerciseForm if obj else NewExerciseForm
-        form = super().get_form(request, obj, change, **kwargs)
-        refused = request.session.get(REFUSAL)
-        if obj and refused and refused["pk"] == obj.pk and request.method == "GET":
-            del request.session[REFUSAL]
-            form.refusal = ItemError(refused["field"], refused["message"])  # type: ignore[attr-defined]
-        return form
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Exercise | None = None) -> Any:
         if obj is None:
@@ -129,31 +124,23 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
         return HttpResponseRedirect(self._place(obj))
 
     def response_change(self, request: HttpRequest, obj: Exercise) -> HttpResponse:
-        problem = obj.problem()
-        if problem is not None:
-            words = gettext(
-                "Saved as a draft. It cannot be previewed or published yet: %(problem)s."
-            )
-            told = words % {"problem": str(problem).rstrip(".")}
-            self.message_user(request, told, messages.WARNING)
-            return HttpResponseRedirect(f"{self._place(obj)}#id_{problem.field}")
+        problems = slips(obj.content())
+        if problems:
+            self.message_user(request, _told(problems), messages.WARNING)
+            return HttpResponseRedirect(f"{self._place(obj)}#id_{problems[0].field}")
         if "_preview" in request.POST:
             return redirect("preview", obj.slug)
         if "_publish" in request.POST:
             return self._publish(request, obj)
         return super().response_change(request, obj)
 
-    def _publish(self, request: HttpRequest, exercise: Exercise) -> HttpResponse:
-        try:
-            version = services.publish(exercise=exercise, author=request.user)
-        except ItemError as error:
-            told = gettext("Not published: %(error)s") % {"error": error}
-            self.message_user(request, told, messages.ERROR)
-            kept = {"pk": exercise.pk, "field": error.field, "message": error.message}
-            request.session[REFUSAL] = kept
-            return HttpResponseRedirect(f"{self._place(exercise)}#id_{error.field}")
+    def _publish(self, request: Any, exercise: Exercise) -> HttpResponse:
+        """What is known to be green is published now; else the tab Verify follows the worker."""
+        done = verify_requests.request_publication(exercise=exercise, by=request.user)
+        if isinstance(done, VerifyRun):
+            return redirect("admin:exercises_exercise_verify", exercise.pk)
         words = gettext("Version %(number)s is what learners get now.")
-        self.message_user(request, words % {"number": version.number})
+        self.message_user(request, words % {"number": done.number})
         return HttpResponseRedirect(self._place(exercise))
 
     @staticmethod
@@ -209,6 +196,8 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
             "opts": self.opts,
             "entries": history.entries(exercise),
             "may_restore": self.has_change_permission(request, exercise),
+            "restore_address": reverse("admin:desk-back", args=[exercise.pk]),
+            "restore_words": gettext("Make this the draft again"),
             "media": self.media,
         }
         return TemplateResponse(request, "admin/exercises/exercise/history.html", context)
@@ -236,3 +225,18 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
         if not self.has_view_permission(request, exercise):
             raise PermissionDenied
         return exercise
+
+
+def _told(problems: list[ItemError]) -> str:
+    """The first in words, and how many more; each stands at its field."""
+    words = gettext("Saved as a draft. It cannot be previewed or published yet: %(problem)s.")
+    told = words % {"problem": str(problems[0]).rstrip(".")}
+    more = len(problems) - 1
+    if not more:
+        return told
+    rest = ngettext(
+        "%(count)s more slip is told at its field.",
+        "%(count)s more slips are told at their fields.",
+        more,
+    )
+    return f"{told} {rest % {'count': more}}"

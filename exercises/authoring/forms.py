@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from exercises import policies
+from exercises import policies, verify_requests
 from exercises.authoring import nodes, schemas
 from exercises.authoring.fields import ProseField, TypedField
 from exercises.authoring.kinds import KindCards, kind_card_choices
 from exercises.models import Exercise
+from exercises.slips import slips
 from grader.errors import ItemError
 from grader.kinds import KINDS
 
@@ -68,12 +69,7 @@ class NewExerciseForm(Words):
 
 
 class ExerciseForm(Words):
-    """The whole draft. It may be incomplete; publishing is what demands a gradable item.
-
-    `refusal` is why it could not be published just now, if it could not.
-    """
-
-    refusal: ItemError | None = None
+    """The whole draft. It may be incomplete; publishing is what demands a gradable item."""
 
     class Meta:
         model = Exercise
@@ -84,27 +80,35 @@ class ExerciseForm(Words):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.problems = self._problems()
         for name, schema in typed_schemas(self.instance.kind).items():
             before = getattr(self.instance, name)
             errors: nodes.Errors = {}
-            problem = self.problem()
-            if problem is not None:
-                errors = nodes.place_errors(schema, before, name, problem.field, problem.message)
+            for one in self.problems:
+                placed = nodes.place_errors(schema, before, name, one.field, one.message)
+                for place, told in placed.items():
+                    errors.setdefault(place, []).extend(told)
             if name in self.fields:
                 self.fields[name] = TypedField(schema, before=before, errors=errors)
 
-    def problem(self) -> ItemError | None:
-        """What keeps the stored draft from being published, as far as is known."""
+    def _problems(self) -> list[ItemError]:
+        """What keeps the stored draft from being published, as far as is known.
+
+        Slips of a draft that cannot be read; else what the last look at it found red.
+        """
         if self.is_bound or self.instance.pk is None:
-            return None
-        return self.refusal or self.instance.problem()
+            return []
+        red = verify_requests.standing(self.instance).red
+        return slips(self.instance.content()) or [
+            ItemError(one.field or "item", one.message) for one in red
+        ]
 
     def full_clean(self) -> None:
-        """Shows a stored draft's problem beside its field, before anything is sent."""
+        """Shows a stored draft's problems beside their fields, before anything is sent."""
         super().full_clean()
-        problem = self.problem()
-        if problem is not None and problem.field in PROSE:
-            self.errors[problem.field] = self.error_class([problem.message])
+        for one in self.problems:
+            if one.field in PROSE:
+                self.errors.setdefault(one.field, self.error_class()).append(one.message)
 
     def is_valid(self) -> bool:
         # An order to move a row only draws the form anew.

@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -85,8 +86,32 @@ def _words(text: str) -> list[str]:
 
 def entries(exercise: Exercise) -> list[Entry]:
     """The savings that changed something, newest first."""
-    records = list(exercise.history.select_related("history_user")[: SHOWN_ENTRIES + 1])
-    plain = [_plain(record, _names(exercise, records)) for record in records]
+    records = _newest(exercise)
+    names = _names(exercise, records)
+    return _told(records, [_plain(record, names) for record in records])
+
+
+def arranged_entries(row: Any, columns: Iterable[str]) -> list[Entry]:
+    """The same of what holds others in an order: its columns, and what stood in it."""
+    records = _newest(row)
+    names = list(columns)
+    plain = [
+        {name: _single(getattr(record, name)) for name in names} | record.arrangement
+        for record in records
+    ]
+    return _told(records, plain)
+
+
+def _newest(row: Any) -> list[Any]:
+    return list(row.history.select_related("history_user")[: SHOWN_ENTRIES + 1])
+
+
+def _single(value: Any) -> Any:
+    """A time as text; all else is plain data already."""
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
+
+
+def _told(records: list[Any], plain: list[dict[str, Any]]) -> list[Entry]:
     found = []
     for number, record in enumerate(records[:SHOWN_ENTRIES]):
         is_first = number + 1 == len(records)

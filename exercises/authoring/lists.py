@@ -12,13 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import services
+from exercises import services, verify_requests
 from exercises.authoring.copies import duplicate
 from exercises.exchange.desk import ExchangeDesk
-from exercises.models import Exercise
+from exercises.models import Exercise, VerifyRun
 from exercises.models.exercise import kind_choices
 from exercises.ownership import may_change
-from grader.errors import ItemError
 
 STATES = {
     "draft": _("draft"),
@@ -158,18 +157,32 @@ class ExerciseList(ExchangeDesk):
         return (found | queryset.filter(pk__in=ids) if ids else found), doubles
 
     @admin.action(description=_("Publish the selected exercises"), permissions=["change"])
-    def publish_several(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> None:
-        done = 0
+    def publish_several(self, request: Any, queryset: QuerySet[Exercise]) -> None:
+        """What is known to be green now, the others when a worker has found them so."""
+        done, asked = 0, []
         for exercise in self._allowed(request, queryset):
-            try:
-                services.publish(exercise=exercise, author=request.user)
-                done += 1
-            except ItemError as error:
+            problem = exercise.problem()
+            if problem is not None:
                 words = gettext("“%(title)s” was not published: %(why)s")
-                told = words % {"title": exercise.title, "why": error}
+                told = words % {"title": exercise.title, "why": problem}
                 self.message_user(request, told, messages.ERROR)
-        words = ngettext("%(count)s exercise published.", "%(count)s exercises published.", done)
-        self.message_user(request, words % {"count": done})
+            elif isinstance(
+                verify_requests.request_publication(exercise=exercise, by=request.user), VerifyRun
+            ):
+                asked.append(exercise.title)
+            else:
+                done += 1
+        if asked:
+            words = gettext(
+                "Being verified, and published as soon as nothing is red: %(titles)s. "
+                "The tab Verify of each tells more."
+            )
+            self.message_user(request, words % {"titles": ", ".join(asked)})
+        if done or not asked:
+            words = ngettext(
+                "%(count)s exercise published.", "%(count)s exercises published.", done
+            )
+            self.message_user(request, words % {"count": done})
 
     @admin.action(
         description=_("Withdraw the selected exercises from learners"), permissions=["change"]

@@ -5,8 +5,9 @@ Immutable
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,7 +16,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from exercises.examples import check_examples
+from exercises.examples import read_examples, read_waived
 from exercises.policies import Policy, read_policy
 from grader.errors import ItemError
 from grader.family import check_prose, fill
@@ -35,6 +36,10 @@ LENGTHS = {"title": 120, "topic": 40}
 REDRAWS = 100
 
 
+# Raises ItemError where something is wrong.
+Check = Callable[[], object]
+
+
 class Immutable(Exception):
     """Somebody tried to change a published fact; make a new version instead."""
 
@@ -51,18 +56,33 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 def check_content(content: Mapping[str, Any]) -> None:
-    """Raises ItemError where the item, or what the prose expects of it, cannot be used."""
+    """Raises ItemError where the item, or what the prose expects of it, cannot be used.
+
+    It tells the first; exercises.slips tells them all.
+    """
     kind = content["kind"]
     if kind not in KINDS:
         raise ItemError("kind", f"“{kind}” is none of: {', '.join(KINDS)}.")
     KINDS[kind].read_item(content["item"])
     _, parameters = KINDS[kind].materialise(content["item"], 0)
+    for check in (*prose_checks(content, parameters), *rule_checks(content)):
+        check()
+
+
+def prose_checks(content: Mapping[str, Any], parameters: dict[str, str]) -> Iterator[Check]:
+    """Whether each text asks only for what is drawn."""
     for name in ("statement", "solution"):
-        check_prose(content[name], parameters, name)
+        yield partial(check_prose, content[name], parameters, name)
     for number, hint in enumerate(content["hints"]):
-        check_prose(hint, parameters, f"hints.{number}")
-    read_policy(content.get("policy", {}), is_own=kind in OWN_KINDS, hints=len(content["hints"]))
-    check_examples(content)
+        yield partial(check_prose, hint, parameters, f"hints.{number}")
+
+
+def rule_checks(content: Mapping[str, Any]) -> Iterator[Check]:
+    """Whether policy, known answers and waivers are of their shape."""
+    policy, own = content.get("policy", {}), content["kind"] in OWN_KINDS
+    yield partial(read_policy, policy, is_own=own, hints=len(content["hints"]))
+    yield partial(read_examples, content.get("examples") or {})
+    yield partial(read_waived, content.get("waived") or [])
 
 
 class Content(models.Model):
@@ -174,8 +194,9 @@ class Exercise(Content):
     objects = ExerciseQuerySet.as_manager()
     # Who changed what of the draft, and when; versions are facts and need none.
     history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
-    # Said of the next saving, in the history.
+    # Said of the next saving, in the history; the person where no request tells who it is.
     _change_reason: str
+    _history_user: Any
 
     class Meta:
         ordering = ("slug",)

@@ -129,6 +129,8 @@ class Submission(models.Model):
         indexes = (
             models.Index(fields=["status", "due_at"], name="submission_waiting"),
             models.Index(fields=["learner", "-received_at"], name="submission_own"),
+            # Rare verdicts among many: what waits for a marker, and the admin's filter.
+            models.Index(fields=["verdict", "received_at"], name="submission_verdict"),
         )
         constraints = (
             models.UniqueConstraint(

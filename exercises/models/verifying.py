@@ -52,6 +52,8 @@ class VerifyRun(models.Model):
     total = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(null=True, blank=True)
     is_green = models.BooleanField(default=False)
+    # Whether it was asked to be published as soon as it is found green.
+    publishes = models.BooleanField(default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from exercises.models.exercise import check_content
+from exercises.slips import slips
 from exercises.verification import domains, keys, known, limits, options, prose, variants
 from exercises.verification.findings import Finding, Report, red, waived
 from exercises.verification.subject import Subject, Surroundings
-from grader.errors import ItemError
 
 Check = Callable[[Subject], Iterator[Finding]]
 Progress = Callable[[int, int], None]
@@ -42,11 +41,10 @@ def verify(
     """
     tell = progress or _nobody
     total = len(CHECKS) + 1
-    try:
-        check_content(content)
-        subject = Subject.of(content, variants, around)
-    except ItemError as error:
-        return Report((red("content", error.field, error.message),))
+    unreadable = [red("content", one.field, one.message) for one in slips(content)]
+    if unreadable:
+        return Report(tuple(unreadable))
+    subject = Subject.of(content, variants, around)
     found: list[Finding] = []
     numbers: dict[str, float] = {}
     for done, check in enumerate(CHECKS):

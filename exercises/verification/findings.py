@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from exercises.examples import Waiver
 
 # Raise it when the checks find more than they did: what was believed is then looked at again.
-VERIFY_VERSION = "1"
+VERIFY_VERSION = "2"
 
 Level = Literal["red", "amber", "green", "waived"]
 # The worst first.

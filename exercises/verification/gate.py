@@ -45,19 +45,21 @@ def look(
     return verify(content, variants=variants, around=surroundings(), progress=progress)
 
 
+def is_known_green(exercise: Exercise) -> bool:
+    """Whether the draft as it is was found green, or published before: no need to look."""
+    digest = content_digest(exercise.content())
+    if exercise.versions.filter(digest=digest, published_at__isnull=False).exists():
+        return True
+    return VerifyRun.objects.green(digest, CHECKS).exists()
+
+
 def demand_green(exercise: Exercise) -> None:
     """Raises ItemError with the first red finding about the draft, its field named.
 
-    A green run of just this content is believed, and so is a version that was published before;
-    else it is looked at now, which may take seconds.
+    What is known to be green is believed; else it is looked at now, which may take seconds.
     """
-    content = exercise.content()
-    digest = content_digest(content)
-    if exercise.versions.filter(digest=digest, published_at__isnull=False).exists():
-        return
-    if VerifyRun.objects.green(digest, CHECKS).exists():
-        return
-    _demand(json.dumps(content, sort_keys=True), surroundings().terms)
+    if not is_known_green(exercise):
+        _demand(json.dumps(exercise.content(), sort_keys=True), surroundings().terms)
 
 
 @lru_cache(maxsize=256)

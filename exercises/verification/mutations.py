@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from exercises.verification import mutated_formulas
+from exercises.verification import mutated_draws, mutated_formulas
 from grader import formula, number, ordering
 from grader.code.mutants import mutants
 from grader.errors import ItemError
@@ -183,6 +183,8 @@ def _symbolic(item: Mapping[str, Any]) -> Changes:
     assert isinstance(read, formula.Item)
     for what, path, value in mutated_formulas.changes(item, read):
         yield what, path, _with(item, path, value)
+    if item.get("draw"):
+        yield from mutated_draws.changes(item)
 
 
 def _code(item: Mapping[str, Any]) -> Changes:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from exercises.verification.drawn import corners
 from exercises.verification.findings import Finding, amber, green, red
 from exercises.verification.subject import Subject
 from grader import formula
-from grader.errors import ItemError
+from grader.errors import ItemError, NothingDrawn
 from grader.symbolic.measured import entries
 from grader.symbolic.names import names_in
 from grader.symbolic.tree import Formula, Number, Relation
@@ -23,7 +24,13 @@ def variants(subject: Subject) -> Iterator[Finding]:
             drawn[seed] = subject.kind.materialise(subject.content["item"], seed)
         except ItemError as error:
             yield red("variants", error.field, f"With seed {seed}: {error.message}")
-    found = [one for seed, (made, _) in drawn.items() for one in _degenerate(subject, seed, made)]
+    found = [
+        one
+        for seed, (made, _) in drawn.items()
+        for one in _degenerate(subject, f"With seed {seed}", made)
+    ]
+    # Few seeds seldom meet the ends of what may be drawn; so these are looked at one by one.
+    found = found or list(_at_corners(subject))
     yield from found
     different = {tuple(sorted(said.items())) for _, said in drawn.values()}
     if 2 * len(different) <= len(drawn) and len(drawn) > 1:
@@ -33,11 +40,27 @@ def variants(subject: Subject) -> Iterator[Finding]:
         yield green("variants", f"{len(drawn)} seeds give {len(different)} different variants.")
 
 
-def _degenerate(subject: Subject, seed: int, made: dict[str, Any]) -> Iterator[Finding]:
+def _at_corners(subject: Subject) -> Iterator[Finding]:
+    """The first thing wrong where a drawn number is at an end of its range, or -1, 0 or 1."""
+    for what, item in corners(subject.content["item"]):
+        try:
+            made, _ = subject.kind.materialise(item, 0)
+        except NothingDrawn:
+            continue  # it is avoided, so it never happens
+        except ItemError as error:
+            yield red("variants", "item.draw", f"With {what}: {error.message}")
+            return
+        wrong = [one for one in _degenerate(subject, f"With {what}", made) if one.level == "red"]
+        if wrong:
+            yield wrong[0]
+            return
+
+
+def _degenerate(subject: Subject, drawn: str, made: dict[str, Any]) -> Iterator[Finding]:
     item = subject.kind.read_item(made)
     if not isinstance(item, formula.Item):
         return
-    where = f"With seed {seed} ({_said(made)})"
+    where = f"{drawn} ({_said(made)})"
     wanted = item.derivation
     if wanted is not None and not any(name in names_in(wanted.of) for name in wanted.by):
         told = f"{where} the function does not hold {', '.join(wanted.by)}."

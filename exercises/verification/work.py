@@ -4,23 +4,32 @@ A worker that dies leaves the row RUNNING; the sweep finds it after `lost_at` an
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from exercises.models import VerifyRun, VerifyStatus
 from exercises.verification import gate
+from exercises.verification.findings import Report
 
 logger = logging.getLogger("nabla.verification")
 
 KEPT = 20  # finished runs of one exercise
 
 
-def execute(run_id: UUID | str) -> bool:
-    """Verifies it if nobody has; False when there is nothing left to do."""
+Then = Callable[[VerifyRun], object]
+
+
+def execute(run_id: UUID | str, *, then: Then | None = None) -> bool:
+    """Verifies it if nobody has; False when there is nothing left to do.
+
+    A green run goes on to `then`, and both are seen at once.
+    """
     run = _claim(run_id)
     if run is None:
         return False
@@ -36,7 +45,7 @@ def execute(run_id: UUID | str) -> bool:
         logger.exception("verification %s broke", run.id)
         _end(run, status=VerifyStatus.FAILED)
     else:
-        _end(run, status=VerifyStatus.DONE, report=report.to_json(), is_green=report.is_green)
+        _done(run, report, then)
     _forget(run)
     return True
 
@@ -59,9 +68,19 @@ def _running(run: VerifyRun) -> Any:
     return VerifyRun.objects.filter(pk=run.pk, status=VerifyStatus.RUNNING)
 
 
-def _end(run: VerifyRun, **columns: Any) -> None:
+@transaction.atomic
+def _done(run: VerifyRun, report: Report, then: Then | None) -> None:
+    columns = {"report": report.to_json(), "is_green": report.is_green}
+    ended = _end(run, status=VerifyStatus.DONE, **columns)
+    if ended and report.is_green and then is not None:
+        # Read anew: somebody may have asked for more in the meantime.
+        then(VerifyRun.objects.select_related("exercise__published", "by").get(pk=run.pk))
+
+
+def _end(run: VerifyRun, **columns: Any) -> int:
     """Once: a run that the sweep has called lost stays so."""
-    _running(run).update(finished_at=timezone.now(), **columns)
+    ended: int = _running(run).update(finished_at=timezone.now(), **columns)
+    return ended
 
 
 def _forget(run: VerifyRun) -> None:

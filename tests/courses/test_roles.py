@@ -11,7 +11,7 @@ from django.urls import reverse
 from courses.roles import AUTHOR, LEAD, MARKER, ROLES, make_roles
 from exercises.models import Exercise, ExerciseVersion
 from quizzes.models import Quiz
-from tests.conftest import SLOPE, hand_in, published
+from tests.conftest import SLOPE, hand_in, looked_at, published
 from tests.pages.typed import whole_form
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,7 @@ def may(action: str, me: User, client: Client, world: dict[str, Any]) -> bool:
     def change(exercise: Exercise, extra: dict[str, Any] | None = None, **changed: Any) -> bool:
         url = reverse("admin:exercises_exercise_change", args=[exercise.pk])
         client.post(url, whole_form(exercise, **changed) | (extra or {}))
+        looked_at()
         exercise.refresh_from_db()
         return True
 
@@ -75,6 +76,7 @@ def may(action: str, me: User, client: Client, world: dict[str, Any]) -> bool:
     def select(action: str, exercise: Exercise) -> None:
         chosen = {"action": action, "_selected_action": [exercise.pk]}
         client.post(reverse("admin:exercises_exercise_changelist"), chosen)
+        looked_at()
         exercise.refresh_from_db()
 
     match action:

@@ -100,6 +100,11 @@ def folder_with(root: Path, text: str) -> Path:
             ["1:1: title", "2:1: kind", "3:1: hint", "5:1: item"],
         ),
         ("title: T\n  kind: x\n", ["2:7: mapping values"]),
+        (
+            "title: T\nkind: number\nstatement: S\npolicy: {tries: 0}\nitem:\n  answer: six\n"
+            "  wrong:\n  - {answer: '1', reason: R}\n  - {answer: '2'}\n",
+            ["4:10: policy.tries", "6:3: item.answer", "9:5: item.wrong.1.reason"],
+        ),
         ("title: T\nkind: number\nstatement: S\nitem: {answer: '6', absolut: 1}\n", ["4:21: "]),
     ],
 )

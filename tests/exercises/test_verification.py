@@ -222,6 +222,25 @@ def test_every_slip_in_a_bundled_key_is_refused(slug: str) -> None:
     assert all(one.field for report in reports.values() for one in report.of("red"))
 
 
+def test_values_drawn_too_widely_are_refused() -> None:
+    """Nothing but the look at the ends of what is drawn can tell: seeds seldom meet them."""
+    wide = FAMILY["item"] | {
+        "draw": "a = integers(2, 999)\nb = integers(-99, 99)\nn = integers(3, 99)\n"
+        'f = choice("a*x^n + b*x", "a*x^n*e^(b*x)")',
+        "avoid": ["b = 0", "a = 17"],
+    }
+    assert looked({**FAMILY, "item": wide}).is_green
+    every = list(mutations.slips("powers", {**FAMILY, "item": wide}))
+    drawn = {one.what: one for one in every if one.field in ("draw", "avoid")}
+    # a may be 0 where the other term stays; without "b = 0" or with n = 1 or 0 nothing is asked.
+    assert {"a drawn from 0", "n drawn from 1", "n drawn from 0"} <= set(drawn)
+    # To avoid 17 changes nothing, so to draw it is no slip.
+    assert "“a = 17” no longer avoided" not in drawn
+    for one in drawn.values():
+        red = looked(dict(one.content)).of("red")
+        assert [(found.check, found.field) for found in red][:1] == [("variants", "item.draw")], one
+
+
 def test_a_slip_in_a_reference_is_refused() -> None:
     content = read_exercise(CONTENT / "exercises" / "gradient-of-bowl.yaml").content
     every = [one for one in mutations.slips("bowl", content) if one.field == "reference"]

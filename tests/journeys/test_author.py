@@ -66,7 +66,7 @@ def test_ada_publishes_a_number_and_ben_answers_it(
     sound(page)
     page.locator("#result_list tbody th a").click()
     publish(page)
-    expect(page.get_by_text("Version 1 is what learners get now.")).to_be_visible()
+    expect(page.get_by_text("published as version 1.")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
 
     ben = sign_in("ben")
@@ -154,7 +154,8 @@ def mend_and_publish(page: Page) -> None:
     look = preview(page).locator("[data-result]")
     expect(look).to_have_attribute("data-look", "wrong")
     publish(page)
-    expect(page.get_by_text("Version 1 is what learners get now.")).to_be_visible()
+    expect(page.get_by_text("published as version 1.")).to_be_visible()
+    page.get_by_role("link", name="Back to the form").click()
     expect(rows.get_by_role("textbox", name=re.compile("^Answer")).first).to_have_value("a*x^2")
 
 

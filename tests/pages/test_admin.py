@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from exercises.models import Exercise, ExerciseVersion
-from tests.conftest import BOWL, DOWNHILL, SLOPE, hand_in
+from tests.conftest import BOWL, DOWNHILL, SLOPE, hand_in, looked_at
 from tests.grader.samples import SAMPLES
 from tests.pages.typed import whole_form
 
@@ -47,7 +47,10 @@ def save(desk: Client, exercise: Exercise, item: Any, policy: Any = None, **extr
 def test_every_kind_is_drafted_and_published(desk: Client, content: dict[str, Any]) -> None:
     exercise = add(desk, content)
     page = save(desk, exercise, content["item"], _publish="1")
-    assert "Version 1 is what learners get now." in page
+    assert "It is published as soon as nothing is red." in page
+    looked_at()
+    page = desk.get(reverse("admin:exercises_exercise_verify", args=[exercise.pk])).content.decode()
+    assert "published as version 1." in page
     exercise.refresh_from_db()
     assert exercise.published is not None
     assert exercise.hints == ["Look again."]
@@ -94,6 +97,7 @@ def test_an_edit_reaches_learners_only_when_published(desk: Client, slope: Exerc
         in desk.get(reverse("admin:exercises_exercise_changelist")).content.decode()
     )
     save(desk, exercise, {"answer": "7"}, _publish="1")
+    looked_at()
     exercise.refresh_from_db()
     assert exercise.published is not None
     assert exercise.published.number == 2

@@ -10,7 +10,7 @@ from django.urls import reverse
 from courses.models import Course, Lesson
 from exercises.models import Exercise, ExerciseVersion, Submission, Variant
 from quizzes.models import Quiz, Section
-from tests.conftest import BOWL, DOWNHILL, SLOPE, published
+from tests.conftest import BOWL, DOWNHILL, SLOPE, looked_at, published
 from tests.grader.samples import SAMPLES
 from tests.pages.typed import whole_form
 
@@ -125,13 +125,27 @@ def test_a_problem_stands_beside_its_field(desk: Client) -> None:
     assert 'id="id_item.options.1.reason-error"' in page.content.decode()
 
 
-def test_what_a_proof_refused_stands_beside_its_field(desk: Client) -> None:
-    wrong = {"draw": "a = integers(2, 9)", "derive": {"of": "a*x^2", "by": "x"}, "answer": "a*x"}
-    exercise = draft({**DRAWN, "statement": "Differentiate.", "item": wrong})
+def test_every_slip_stands_beside_its_field(desk: Client) -> None:
+    options = [{"text": "one", "right": True, "reason": "so"}, {"text": "two"}, {"reason": "so"}]
+    exercise = draft({**DOWNHILL, "item": {"options": options, "shuffle": "no"}})
+    page = desk.get(reverse("admin:exercises_exercise_change", args=[exercise.pk]))
+    for field in ("options.1.reason", "options.2.text", "shuffle"):
+        assert f'id="id_item.{field}-error"' in page.content.decode()
+
+
+def test_what_a_worker_refused_stands_beside_its_field(desk: Client) -> None:
+    few = {"draw": "a = integers(2, 3)", "derive": {"of": "a*x^2", "by": "x"}}
+    exercise = draft({**DRAWN, "statement": "Differentiate.", "item": few})
     url = reverse("admin:exercises_exercise_change", args=[exercise.pk])
-    page = desk.post(url, whole_form(exercise) | {"_publish": "1"}, follow=True).content.decode()
-    assert 'id="id_item.answer-error"' in page
-    assert "Version 1" not in page
+    page = desk.post(url, whole_form(exercise) | {"_publish": "1"}, follow=True)
+    assert "It is published as soon as nothing is red." in page.content.decode()
+    looked_at()
+    tab = desk.get(reverse("admin:exercises_exercise_verify", args=[exercise.pk])).content.decode()
+    assert "Not published." in tab
+    assert f"{url}?field=item.draw#id_item" in tab
+    assert 'id="id_item.draw-error"' in desk.get(url).content.decode()
+    desk.post(url, whole_form(exercise, title="Changed"))
+    assert 'id="id_item.draw-error"' not in desk.get(url).content.decode()
 
 
 def test_a_browsers_line_ends_change_nothing(desk: Client) -> None:
@@ -202,8 +216,9 @@ def act(desk: Client, action: str, *exercises: Exercise) -> str:
 def test_several_are_published_and_what_fails_is_named(desk: Client) -> None:
     whole, broken = draft(DOWNHILL, slug="whole"), draft({**SLOPE, "item": {}}, slug="broken")
     told = act(desk, "publish_several", whole, broken)
-    assert "1 exercise published" in told
+    assert "as soon as nothing is red: Which way is down" in told
     assert "“Slope of the square” was not published: item.answer" in told
+    looked_at()
     whole.refresh_from_db()
     assert whole.published is not None
 
@@ -252,3 +267,27 @@ def test_a_courses_lessons_are_put_in_order(desk: Client) -> None:
         desk.post(reverse("admin:courses_course_change", args=[course.pk]), form).status_code == 302
     )
     assert [lesson.slug for lesson in course.lessons.all()] == ["second", "first"]
+
+
+def test_an_owner_is_searched_among_those_who_have_a_desk(desk: Client, ada: User) -> None:
+    exercise = draft(SLOPE)
+    for name in ("ben", "cleo"):
+        User.objects.create_user(name, is_staff=name == "cleo")
+    page = desk.get(reverse("admin:exercises_exercise_change", args=[exercise.pk])).content.decode()
+    assert 'data-model-name="exercise" data-field-name="owner"' in page
+    assert ">ben</option>" not in page
+    asked = {"app_label": "exercises", "model_name": "exercise", "field_name": "owner", "term": ""}
+    found = desk.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert {one["text"] for one in found} == {"ada", "cleo"}
+
+
+def test_an_owner_without_a_desk_may_stay(desk: Client) -> None:
+    exercise = draft(SLOPE, owner=User.objects.create_user("ben"))
+    url = reverse("admin:exercises_exercise_change", args=[exercise.pk])
+    reply = desk.post(url, whole_form(exercise, title="Changed") | {"owner": exercise.owner_id})
+    exercise.refresh_from_db()
+    assert (reply.status_code, exercise.title) == (302, "Changed")
+
+
+def test_a_rare_verdict_is_found_by_its_index(db: None) -> None:
+    assert "submission_verdict" in Submission.objects.filter(verdict="INCONCLUSIVE").explain()

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises import services, verify_requests
-from exercises.models import Exercise, VerifyRun, VerifyStatus
+from exercises.models import Exercise, ExerciseVersion, VerifyRun, VerifyStatus
 from exercises.verification import gate, work
 from grader.errors import ItemError
-from tests.conftest import SLOPE
+from tests.conftest import SLOPE, looked_at
+from tests.pages.typed import whole_form
 
 pytestmark = pytest.mark.django_db
 BROKEN: dict[str, Any] = {**SLOPE, "statement": "![](a.png) What is $f'(3)$?"}
@@ -66,6 +67,62 @@ def test_a_red_line_names_and_links_its_field(desk: Client, draft: Exercise) -> 
     assert f"{form}?field=statement#id_statement" in page
     assert "A picture has no words" in page
     assert "1 thing must be mended" in page
+
+
+def test_an_unreadable_draft_is_red_at_every_field(desk: Client, queued: list[str]) -> None:
+    item = {"answer": "six", "wrong": [{"answer": "9"}], "absolut": 1}
+    draft = Exercise.objects.create(slug="slope", **SLOPE | {"item": item})
+    for _ in range(2):
+        page = desk.post(tab(draft), {"action": "verify"}, follow=True).content.decode()
+    assert "3 things must be mended" in page
+    form = reverse("admin:exercises_exercise_change", args=[draft.pk])
+    for field in ("item.answer", "item.wrong.0.reason", "item.absolut"):
+        assert f"{form}?field={field}#id_item" in page
+    assert (VerifyRun.objects.count(), queued) == (1, [])
+
+
+def test_a_worker_publishes_what_it_finds_green(
+    desk: Client, ada: User, queued: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    draft = Exercise.objects.create(slug="slope", **SLOPE)
+    with django_capture_on_commit_callbacks(execute=True):
+        verify_requests.request_verification(exercise=draft, by=None)
+        run = verify_requests.request_publication(exercise=draft, by=ada)
+    assert queued == [str(run.pk)]
+    looked_at()
+    draft.refresh_from_db()
+    assert draft.published is not None
+    assert (draft.published.number, draft.published.created_by) == (1, ada)
+    assert draft.history.first().history_user == ada
+    draft.title = "Another"
+    draft.save()
+    verify_requests.request_publication(exercise=draft, by=ada)
+    Exercise.objects.update(title="Changed again meanwhile")
+    looked_at()
+    draft.refresh_from_db()
+    assert draft.published.number == 1
+    assert "The draft has changed since" in desk.get(tab(draft)).content.decode()
+
+
+def test_what_is_known_to_be_green_is_published_at_once(ada: User) -> None:
+    draft = Exercise.objects.create(slug="slope", **SLOPE)
+    looked(draft)
+    assert isinstance(verify_requests.request_publication(exercise=draft, by=ada), ExerciseVersion)
+
+
+def test_no_request_waits_for_a_verification(
+    desk: Client, draft: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*args: Any, **named: Any) -> None:
+        raise AssertionError("verified within a request")
+
+    monkeypatch.setattr(gate, "verify", slow)
+    form = reverse("admin:exercises_exercise_change", args=[draft.pk])
+    desk.post(form, whole_form(draft) | {"_publish": "1"})
+    chosen = {"action": "publish_several", "_selected_action": [draft.pk]}
+    page = desk.post(reverse("admin:exercises_exercise_changelist"), chosen, follow=True)
+    assert "Being verified, and published as soon as" in page.content.decode()
+    assert VerifyRun.objects.get().publishes
 
 
 def test_publishing_waits_for_green(desk: Client, draft: Exercise, ada: User) -> None:

@@ -1,5 +1,6 @@
 """`manage.py content check|load|export|format|schema`: the course as text files, both ways."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courses.content import CourseFiles
+from courses.edits import in_files
 from courses.exporting import exported
 from courses.file_schemas import write_schemas
 from courses.file_texts import texts_of, write_texts
@@ -34,6 +36,9 @@ class Command(BaseCommand):
                 doing.add_argument("folder", type=Path, help="where to write")
                 doing.add_argument("--course", default="", help="its slug, if there are several")
                 doing.add_argument(
+                    "--only", nargs="+", metavar="ITEM", help="such as lessons/slope"
+                )
+                doing.add_argument(
                     "--drafts",
                     action="store_true",
                     help="exercises as their authors have them, published or not",
@@ -46,6 +51,13 @@ class Command(BaseCommand):
                     action="store_true",
                     help="not if exactly these files were loaded last: edits made here since stay",
                 )
+                doing.add_argument(
+                    "--replace",
+                    nargs="+",
+                    default=[],
+                    metavar="ITEM",
+                    help="load these, such as lessons/slope, whatever was changed here",
+                )
             if name == "check":
                 doing.add_argument(
                     "--prove", action="store_true", help="prove all anew and note it in proved.txt"
@@ -57,9 +69,9 @@ class Command(BaseCommand):
         if doing == "check":
             self._check(folder, options["prove"])
         elif doing == "load":
-            self._load(folder, options["if_new"])
+            self._load(folder, options["if_new"], options["replace"])
         elif doing == "export":
-            self._export(folder, options["course"], options["drafts"])
+            self._export(folder, options)
         elif doing == "format":
             changed = write_texts(folder, texts_of(self._sound(folder, "written")))
             self.stdout.write("\n".join([*changed, f"{len(changed)} file(s) written anew."]))
@@ -75,11 +87,19 @@ class Command(BaseCommand):
             raise CommandError(f"{len(errors)} error(s); nothing was {done}.")
         return files
 
-    def _load(self, folder: Path, if_new: bool) -> None:
+    def _load(self, folder: Path, if_new: bool, replaced: list[str]) -> None:
         if if_new and is_loaded(folder):
             self.stdout.write("These files are loaded; what was edited here since stays.")
             return
-        load(self._sound(folder, "loaded"), self.stdout.write, digest=folder_digest(folder))
+        files = self._sound(folder, "loaded")
+        _demand_known(replaced, in_files(files), "in the files")
+        digest = folder_digest(folder)
+        found = load(files, self.stdout.write, digest=digest, replaced=replaced)
+        for conflict in found.conflicts:
+            for line in conflict.told(str(folder)):
+                self.stderr.write(line)
+        if found.conflicts and not if_new:
+            raise CommandError(f"{len(found.conflicts)} conflict(s); everything else is loaded.")
 
     def _check(self, folder: Path, prove: bool) -> None:
         files = self._sound(folder, "loaded", prove=prove)
@@ -88,14 +108,26 @@ class Command(BaseCommand):
             self.stdout.write(f"`content format` would write anew: {', '.join(other)}")
         self.stdout.write(f"{len(files.exercises)} exercises, {len(files.lessons)} lessons: ok")
 
-    def _export(self, folder: Path, slug: str, drafts: bool) -> None:
+    def _export(self, folder: Path, options: dict[str, Any]) -> None:
+        slug, drafts, only = options["course"], options["drafts"], options["only"]
         courses = Course.objects.filter(slug=slug) if slug else Course.objects.all()
         if len(courses) != 1:
             known = ", ".join(Course.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"Name one course with --course; there are: {known}.")
         found = exported(courses[0], drafts=drafts)
-        changed = write_texts(folder, texts_of(found.files))
+        texts = texts_of(found.files)
+        if only:
+            named = {path.rpartition(".")[0]: path for path in texts}
+            _demand_known(only, named, "to be exported")
+            texts = {named[item]: texts[named[item]] for item in only}
+        changed = write_texts(folder, texts)
         for sentence in found.left_out:
             self.stdout.write(f"left out: {sentence}")
         which = "drafts included" if drafts else "as published"
         self.stdout.write(f"{len(changed)} file(s) written to {folder}, {which}.")
+
+
+def _demand_known(items: Iterable[str], known: Iterable[str], where: str) -> None:
+    for item in items:
+        if item not in known:
+            raise CommandError(f"There is no {item} {where}; name it such as exercises/first-step.")
