@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.steps import ROOT, say
 from tests.servers import chromium_path, redis_server
@@ -30,11 +30,19 @@ def take_all(browser: Browser, nabla: System) -> None:
     for stop, page, address in visits(browser, nabla, prepared(nabla)):
         # Formulas, plots and the editor are drawn after the page is there.
         page.goto(address, wait_until="networkidle")
+        bring_near(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 page.screenshot(path=OUT / f"{stop.name}-{size}-{scheme}.png", full_page=True)
+
+
+def bring_near(page: Page) -> None:
+    """Plots and editors far below wait until one comes near: for a moment, all of it is seen."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": SIZES["wide"][0], "height": height})
+    page.wait_for_timeout(800)
 
 
 def contact_sheet(browser: Browser, size: str, scheme: str) -> None:
