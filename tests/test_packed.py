@@ -1,4 +1,4 @@
-"""Files that packages bring for the browser: packed beside themselves, and anew when they change."""
+"""What packages bring for the browser is packed beside each file, and anew when it changes."""
 
 import gzip
 import os
