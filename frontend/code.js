@@ -1,4 +1,5 @@
 // The field for a program: an editor over the textarea, a draft, and the way back to the start.
+import { parserCame } from "./colours.js";
 import { keepDraft, readDraft, dropDraft } from "./drafts.js";
 import { gettext } from "./i18n.js";
 import { whenNear } from "./near.js";
@@ -55,6 +56,7 @@ export function watchCode(card, field) {
     text = makeEditor(textarea, { text: text.get(), changed });
     text.markLine(line);
     editorKeys.classList.remove("is-to-come");
+    parserCame();
   };
   textarea.addEventListener("focus", open);
   whenNear([field], open, NEAR);

@@ -1,12 +1,12 @@
 // What any stretch of a page needs once it is there: maths, highlighting, figures, playgrounds,
 // predictions, times, boxes that scroll. What is far below the window waits until it comes near.
+import { colourPrograms } from "./colours.js";
 import { locale } from "./i18n.js";
 import { whenNear } from "./near.js";
 
 const FIGURES = "[data-figure]:not([data-drawn])";
 const PLAYGROUNDS = "[data-playground]:not([data-opened])";
 const PREDICTIONS = ":is([data-predict], [data-course]):not([data-drawn])";
-const PROGRAMS = "code.language-python, [data-highlight] > code, pre.call";
 
 // Returns a promise: from then on, nothing in the window moves by itself.
 export function settle(root) {
@@ -17,8 +17,8 @@ export function settle(root) {
     whenNear(root.querySelectorAll(PLAYGROUNDS), (one) => import("./playgrounds/index.js").then(({ open }) => open(one))),
     whenNear(root.querySelectorAll(PREDICTIONS), (one) => import("./playgrounds/prediction.js").then(({ drawPrediction }) => drawPrediction(one))),
   ];
-  // Colours move nothing: nobody waits for them, and they come late.
-  whenNear(root.querySelectorAll(PROGRAMS), (one) => import("./highlight.js").then(({ highlight }) => highlight(one)), "100px");
+  // Colours move nothing: nobody waits for them.
+  colourPrograms(root);
   for (const box of root.querySelectorAll(".scroller, .math.display, pre")) letScroll(box);
   return Promise.all(parts);
 }

@@ -18,8 +18,10 @@ watchSitting(document);
 watchContents(document);
 watchTerms(document);
 watchRatings(document);
-// The page is seen as a whole, not while it is put together; see base.css.
-settled.finally(() => (document.documentElement.dataset.settled = ""));
+// The page is seen as a whole, not while it is put together; see base.css. What observes its own size is
+// drawn in the frame that comes next.
+const show = () => (document.documentElement.dataset.settled = "");
+settled.finally(() => requestAnimationFrame(() => requestAnimationFrame(show)));
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;

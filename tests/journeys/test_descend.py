@@ -47,6 +47,8 @@ def test_a_wrong_sign_is_seen_to_lead_uphill(sign_in: SignIn, site: str) -> None
     case = first_case(place)
     expect(case).to_contain_text("step 1 leads to (3.2,\u00a01.2); yours leads to (4.8,\u00a04.8)")
     figure = case.locator("figure")
+    # It is drawn once it comes near.
+    figure.scroll_into_view_if_needed()
     expect(figure.locator("figcaption")).to_contain_text("Its loss goes from 43 to 210.12")
     expect(figure.locator("svg .callout")).to_contain_text("goes uphill")
 

@@ -43,3 +43,20 @@ def test_the_next_lesson_is_one_link_away(sign_in: SignIn, site: str) -> None:
     page.goto(f"{site}/lessons/slope/")
     page.get_by_role("link", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rules")
+
+
+def test_the_editor_comes_with_its_field(sign_in: SignIn, site: str) -> None:
+    page = sign_in("ben")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/lessons/descent/", wait_until="networkidle")
+    assert not [url for url in asked if "/editor-" in url]
+    page.get_by_label("Your program, in Python").first.scroll_into_view_if_needed()
+    expect(page.locator(".cm-content").first).to_be_visible()
+
+
+def test_a_page_whose_script_never_comes_is_shown(sign_in: SignIn, site: str) -> None:
+    page = sign_in("ben")
+    page.route("**/page.js", lambda route: route.abort())
+    page.goto(f"{site}/lessons/slope/")
+    expect(page.locator("main")).to_have_css("opacity", "1")

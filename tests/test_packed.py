@@ -1,0 +1,37 @@
+"""What packages bring for the browser is packed beside each file, and anew when it changes."""
+
+import gzip
+import os
+from pathlib import Path
+
+from scripts.packed import folders, pack_all
+
+LONG = "the same words again and again " * 40
+
+
+def packed(file: Path) -> str:
+    return gzip.decompress(file.with_name(f"{file.name}.gz").read_bytes()).decode()
+
+
+def test_texts_are_packed_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("a.js", "b.css", "c.svg", "LICENSE.txt", "d.map"):
+        (tmp_path / name).write_text(LONG)
+    assert [file.name for file in pack_all([tmp_path])] == ["a.js", "b.css", "c.svg"]
+    assert packed(tmp_path / "a.js") == LONG
+    assert not (tmp_path / "d.map.gz").exists()
+
+
+def test_only_what_changed_is_packed_again(tmp_path: Path) -> None:
+    old, same = tmp_path / "old.js", tmp_path / "same.js"
+    for file in (old, same):
+        file.write_text(LONG)
+        os.utime(file, ns=(1_700_000_000_123_456_789,) * 2)
+    pack_all([tmp_path])
+    old.write_text(LONG.upper())
+    assert pack_all([tmp_path]) == [old]
+    assert packed(old) == LONG.upper()
+    assert pack_all([tmp_path]) == []
+
+
+def test_the_admins_scripts_are_among_them() -> None:
+    assert (folders()[0] / "admin" / "js" / "nav_sidebar.js").exists()
