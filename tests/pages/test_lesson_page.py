@@ -140,6 +140,19 @@ def test_the_way_on_leads_to_what_is_left(
     assert "1 of 2" in page
 
 
+def test_an_exercise_by_itself_leads_on_to_its_lesson(
+    as_ben: Client, lesson: Lesson, number: Exercise
+) -> None:
+    page = as_ben.get(f"/exercises/{number.slug}/").content.decode()
+    assert f'href="{lesson.get_absolute_url()}#exercise-{number.slug}">Go on' in page
+
+
+def test_progress_opens_the_lesson_one_is_in(as_ben: Client, lesson: Lesson) -> None:
+    page = as_ben.get("/progress/").content.decode()
+    assert page.count('<details class="lesson-progress"') == lesson.course.lessons.count()
+    assert page.count('<details class="lesson-progress" open>') == 1
+
+
 def test_progress_is_told_per_exercise(
     as_ben: Client, as_cleo: Client, ben: Any, lesson: Lesson, number: Exercise, hand_in: Any
 ) -> None:
