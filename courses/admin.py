@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrolment, Lesson, LessonExercise, Role, Term
+from exercises.authoring.fields import TO_THE_LETTER
 from exercises.authoring.ordered import OrderedFormSet, PlacedForm
 from exercises.authoring.recorded import RecordedAdmin
 from exercises.regrading.desk import begin_within
@@ -16,6 +17,8 @@ from exercises.regrading.desk import begin_within
 
 class Arranged(admin.ModelAdmin[Any]):
     """A page with rows that are dragged, or moved by buttons, into their order."""
+
+    formfield_overrides = TO_THE_LETTER
 
     class Media:
         css = {"all": ["exercises/admin.css"]}
@@ -84,4 +87,5 @@ class TermAdmin(admin.ModelAdmin[Term]):
     list_display = ("name", "course", "brief")
     list_filter = ("course",)
     search_fields = ("name", "definition")
+    formfield_overrides = TO_THE_LETTER
     autocomplete_fields = ("exercises",)

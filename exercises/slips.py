@@ -129,23 +129,23 @@ def _by_schema(kind: str, item: Any) -> Iterator[ItemError]:
 def _in_words(error: ValidationError) -> Iterator[ItemError]:
     place = ".".join(map(str, ("item", *error.absolute_path)))
     wanted: Any = error.validator_value
+    given: Any = error.instance
+    schema: Any = error.schema
     match error.validator:
         case "required":
-            missing = (name for name in wanted if name not in error.instance)
+            missing = (name for name in wanted if name not in given)
             yield from (ItemError(f"{place}.{name}", "is missing") for name in missing)
         case "additionalProperties":
-            known = list(error.schema["properties"])
-            for name in error.instance:
+            known = list(schema["properties"])
+            for name in given:
                 if name not in known:
                     said = f"is not a field of this kind; known fields: {', '.join(known)}"
                     yield ItemError(f"{place}.{name}", said)
         case "type":
             types = wanted if isinstance(wanted, list) else [wanted]
-            words = " or ".join(TYPES.get(one, one) for one in types)
-            yield ItemError(place, f"must be {words}, not {error.instance!r}")
+            words = " or ".join(TYPES.get(one, str(one)) for one in types)
+            yield ItemError(place, f"must be {words}, not {given!r}")
         case "enum":
-            yield ItemError(
-                place, f"{error.instance!r} is not one of {', '.join(map(str, wanted))}"
-            )
+            yield ItemError(place, f"{given!r} is not one of {', '.join(map(str, wanted))}")
         case _:
             yield ItemError(place, error.message)

@@ -71,7 +71,8 @@ def request_verification(
     with transaction.atomic():
         Exercise.objects.select_for_update().get(pk=exercise.pk)
         known = VerifyRun.objects.filter(exercise=exercise, digest=digest, checks=gate.CHECKS)
-        waiting = known.exclude(report=None).first() if unreadable else known.open().first()
+        told = known.filter(status=VerifyStatus.DONE)
+        waiting = told.first() if unreadable else known.open().first()
         if waiting is not None and _joined(waiting, by, publishes):
             return waiting
         run = VerifyRun.objects.create(

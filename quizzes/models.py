@@ -80,7 +80,7 @@ class Quiz(models.Model):
                 {
                     "exercise": one.exercise.slug,
                     "points": f"{one.points:g}",
-                    "section": places.get(one.section_id),
+                    "section": places[one.section_id] if one.section_id else None,
                     "retired": one.retired,
                 }
                 for one in self.questions.select_related("exercise")

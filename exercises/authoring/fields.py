@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -70,3 +71,17 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return posted.plain(super().to_python(value) or "")
+
+
+class LetterField(forms.CharField):
+    """The same for a model's own text, drawn as its admin draws it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more | {"strip": False})
+
+    def to_python(self, value: Any) -> str:
+        return posted.plain(super().to_python(value) or "")
+
+
+# For an admin whose texts also live in files: saved unchanged, they stay the same.
+TO_THE_LETTER: dict[Any, dict[str, Any]] = {models.TextField: {"form_class": LetterField}}

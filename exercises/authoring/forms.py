@@ -80,6 +80,8 @@ class ExerciseForm(Words):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            _only_choose(self.fields["owner"].widget)
         self.problems = self._problems()
         for name, schema in typed_schemas(self.instance.kind).items():
             before = getattr(self.instance, name)
@@ -123,6 +125,12 @@ class ExerciseForm(Words):
 
     def clean_hints(self) -> list[str]:
         return [hint for hint in self.cleaned_data["hints"] if str(hint).strip()]
+
+
+def _only_choose(widget: Any) -> None:
+    """No accounts are made, changed or deleted from the form of an exercise."""
+    for verb in ("add", "change", "delete", "view"):
+        setattr(widget, f"can_{verb}_related", False)
 
 
 def typed_schemas(kind: str) -> dict[str, nodes.Schema]:

@@ -140,7 +140,8 @@ def _add_fields(
     node: Node, schema: Schema, value: Mapping[str, Any], errors: Errors | None, depth: int
 ) -> None:
     required = schema.get("required", ())
-    for name, sub in schema["properties"].items():
+    # What a thing is called behind the scenes comes last: nobody begins with that.
+    for name, sub in sorted(schema["properties"].items(), key=lambda pair: pair[0] == "id"):
         child = build(sub, value.get(name), f"{node.path}.{name}", errors, depth)
         child.required = name in required
         child.label = child.label or name

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from exercises.authoring import history
+from exercises.authoring.fields import TO_THE_LETTER
 
 
 class RecordedAdmin(admin.ModelAdmin[Any]):
@@ -23,6 +24,7 @@ class RecordedAdmin(admin.ModelAdmin[Any]):
     """
 
     recorded: tuple[str, ...] = ()
+    formfield_overrides = TO_THE_LETTER
 
     def rearrange(self, row: Any, arrangement: dict[str, Any]) -> None:
         raise NotImplementedError

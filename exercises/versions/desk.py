@@ -111,6 +111,7 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
             request,
             exercise=exercise,
             title=_("Withdraw “%(title)s”?") % {"title": exercise.title},
+            verb=_("Withdraw"),
             told=_(
                 "Learners get it no more, and lists leave it out; its page says when and why. "
                 "Submissions stay, and a quiz that somebody has begun keeps its question."
@@ -127,6 +128,7 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
             request,
             exercise=version.exercise,
             title=_("Publish version %(number)d again?") % {"number": version.number},
+            verb=_("Publish again"),
             told=_("Learners get this version from now on. The draft stays as it is."),
             act=lambda reason: services.publish_again(
                 version=version, reason=reason, by=request.user
@@ -168,6 +170,7 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
             request,
             exercise=variant.version.exercise,
             title=_("Disable this variant?"),
+            verb=_("Disable"),
             told=_(
                 "It is not drawn for anybody new. Who has answered it keeps it, and reads your "
                 "reason beside it."
@@ -190,6 +193,7 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
         *,
         exercise: Exercise,
         title: str,
+        verb: str,
         told: str,
         act: Callable[[str], object],
         onward: str,
@@ -204,7 +208,7 @@ class VersionAdmin(admin.ModelAdmin[ExerciseVersion]):
                 self.message_user(request, str(refusal), messages.ERROR)
             else:
                 return redirect(onward)
-        words = {"exercise": exercise, "title": title, "told": told, "back": onward}
+        words = {"exercise": exercise, "title": title, "told": told, "back": onward, "verb": verb}
         return self._page(request, "ask", words)
 
     def _exercise(self, request: HttpRequest, pk: int) -> Exercise:

@@ -98,6 +98,17 @@ def test_what_it_was_comes_back_with_its_rows(
     assert "restored" in row.history.first().history_change_reason
 
 
+@pytest.mark.parametrize("sort", ["lesson", "quiz"])
+def test_saving_unchanged_changes_nothing(desk: Client, sort: str, request: Any) -> None:
+    """A browser sends other line ends than a file has."""
+    row = request.getfixturevalue(sort)
+    name = "body" if sort == "lesson" else "intro"
+    text = "One line.\n\n  Another.\n"
+    type(row).objects.update(**{name: text})
+    saved(desk, row, **{name: text.replace("\n", "\r\n")})
+    assert getattr(type(row).objects.get(), name) == text
+
+
 def test_strangers_take_nothing_back(lesson: Lesson, ben: User, client: Client) -> None:
     client.force_login(ben)
     record = lesson.history.first()
