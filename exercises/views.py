@@ -21,7 +21,6 @@ from exercises.cards import (
     card_for,
     done_exercises,
     last_submissions,
-    predictions_made,
     problem_of,
 )
 from exercises.holds import holds_of
@@ -29,14 +28,13 @@ from exercises.intake import result_fragment, take_answer, wants_fragment
 from exercises.models import Exercise, ExerciseVersion, Publication, Submission, account_id
 from exercises.notebook_part import notebook_part
 from exercises.ownership import may_see
-from exercises.results import ResultView, results_of
+from exercises.predictions import fresh_turn
+from exercises.results import PREVIEW, ResultView, results_of
 from exercises.tries import Receipt, receipt_for
 from grader.errors import InvalidAnswer, ItemError
 
 # The history under an exercise is for finding one's way back, not for research.
 HISTORY = 20
-# What an author tries out uses no try of theirs as a learner.
-PREVIEW = "preview"
 
 
 def published_version(slug: str) -> ExerciseVersion:
@@ -87,16 +85,21 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return exercise_page(request, again)
 
-    turn = 0
-    if version.is_predicted and request.POST.get("turn", "").isdecimal():
-        # A fresh variant for each, one after the other.
-        turn = min(int(request.POST["turn"]), predictions_made(request.user, version))
+    turn = turn_of(request, version)
     return take_answer(
         request,
         submit=lambda typed, key: hand_in(request, version, typed, key, turn=turn),
         refuse=refuse,
         onward=f"{reverse('exercise', args=[slug])}#result",
     )
+
+
+def turn_of(request: HttpRequest, version: ExerciseVersion) -> int:
+    """Which bowl a prediction is about: a fresh one for each, one after the other."""
+    asked = request.POST.get("turn", "")
+    if not version.is_predicted or not asked.isdecimal():
+        return 0
+    return min(int(asked), fresh_turn(request.user, version))
 
 
 def hand_in(
@@ -221,7 +224,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return show()
     return take_answer(
         request,
-        submit=lambda typed, key: hand_in(request, version, typed, key, occasion=PREVIEW),
+        submit=lambda typed, key: hand_in(
+            request, version, typed, key, turn=turn_of(request, version), occasion=PREVIEW
+        ),
         refuse=show,
         onward=f"{request.path}#result",
     )

@@ -245,6 +245,15 @@ class ExerciseVersion(Content):
             words = self.disabled.filter(until, at__lte=as_of)
         return next((word for word in words if word.covers(seed, parameters)), None)
 
+    def seen_by(self, learner_id: int, as_of: datetime | None = None) -> list[Any]:
+        """The items whose paths this learner has been shown, now or by then: of predictions."""
+        if not self.is_predicted or self.pk is None:
+            return []
+        stored = {"submissions__learner": learner_id}
+        by_then = {"submissions__received_at__lt": as_of} if as_of else {}
+        made = self.variants.filter(**stored, **by_then)
+        return list(made.values_list("item", flat=True))
+
 
 def own_seeds(digest: str, learner_id: int, turn: int = 0) -> Iterator[int]:
     """The seeds of one learner for a version of this digest, the one they meet first; endless."""
@@ -281,18 +290,20 @@ class Variant(models.Model):
 
         A `turn` above 0 is another one of their own, for reviews: fresh where the item is drawn.
         What an author has shut is not drawn any more; whoever has answered it keeps it, and with
-        `as_of` only what was shut by then counts: a sitting stays with what it began with.
+        `as_of` only what was shut by then counts: a sitting stays with what it began with. Nor is
+        a prediction asked for whose path was seen by then.
         """
         if not version.grader_kind.seeded(version.grader_kind.read_item(version.item)):
             return cls.of(version, 0)
         seeds = own_seeds(version.digest, learner_id, turn)
         first = cls.of(version, next(seeds))
-        shut = version.shuts(first.seed, first.parameters, as_of)
-        if shut is None or first.submissions.filter(learner=learner_id).exists():
+        seen = version.seen_by(learner_id, as_of)
+        if not first.is_over(seen, as_of) or first.is_answered_by(learner_id):
             return first
         for seed in islice(seeds, REDRAWS):
-            _, parameters = version.grader_kind.materialise(version.item, seed)
-            if not version.shuts(seed, parameters, as_of):
+            whole, parameters = version.grader_kind.materialise(version.item, seed)
+            instead = cls(version=version, seed=seed, item=whole, parameters=parameters)
+            if not instead.is_over(seen, as_of) or instead.is_answered_by(learner_id):
                 return cls.of(version, seed)
         # Nothing else is to be had: a faulty variant is better than none.
         return first
@@ -308,6 +319,16 @@ class Variant(models.Model):
             )
         variant.version = version
         return variant
+
+    def is_over(self, seen: list[Any], as_of: datetime | None) -> bool:
+        """Whether it is not to be drawn: its author has shut it, or its path is known."""
+        shut = self.version.shuts(self.seed, self.parameters, as_of)
+        return shut is not None or self.item in seen
+
+    def is_answered_by(self, learner_id: int) -> bool:
+        """Whether that learner has handed in an answer to it."""
+        rows = Variant.objects.filter(version=self.version, seed=self.seed)
+        return rows.filter(submissions__learner=learner_id).exists()
 
     def disabled(self) -> "DisabledVariant | None":
         """Why an author has shut it, or None. Where nothing is drawn, nothing can be."""
