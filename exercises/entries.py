@@ -47,6 +47,14 @@ def given(answer: Any, part: str) -> str:
     return "" if value is None else str(value)
 
 
+def typed(answer: Any) -> str:
+    """An answer as its writer typed it, also where it could not be read: "x: 0.5, y: far"."""
+    if isinstance(answer, Mapping):
+        parts = ((name, typed(value)) for name, value in answer.items())
+        return ", ".join(f"{name}: {words}" for name, words in parts if words)
+    return ", ".join(map(typed, answer)) if isinstance(answer, list) else str(answer)
+
+
 def placed(lines: list[dict[str, str]], answer: Any) -> list[dict[str, Any]]:
     """The lines in the order of an answer, each with its `place` from 1; at first as shown."""
     places = {line["id"]: i for i, line in enumerate(lines, 1)}

@@ -58,6 +58,7 @@ ICONS = {
 
 kept = register.filter("kept", entries.kept)
 given = register.filter("given", entries.given)
+typed = register.filter("typed", entries.typed)
 placed = register.filter("placed", entries.placed)
 pieces = register.filter("pieces", entries.pieces)
 lettered = register.filter("lettered", entries.lettered)
