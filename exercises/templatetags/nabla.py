@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from exercises import entries, rendering
 from exercises.models import Submission
 from exercises.progress import State
+from exercises.rendering import as_content
 from exercises.results import RATINGS, ResultView
+from grader.messages import PHRASES
 
 register = template.Library()
 
@@ -65,7 +68,30 @@ lettered = register.filter("lettered", entries.lettered)
 plain = register.filter("plain", entries.plain)
 has_markup = register.filter("has_markup", entries.has_markup)
 markdown = register.filter("markdown", rendering.markdown)
-markdown_inline = register.filter("markdown_inline", rendering.markdown_inline)
+
+
+@register.filter
+def markdown_inline(source: str) -> SafeString:
+    """One line of an author's Markdown, in the language it is written in."""
+    return as_content(rendering.markdown_inline(source))
+
+
+@register.filter
+def content(text: str) -> SafeString:
+    """A title, a topic or a name as an author wrote it, within words of the interface."""
+    return as_content(text)
+
+
+@register.filter
+def phrase(words: str) -> str:
+    """One of the grader's own words, such as the name of a surface, in the reader's language."""
+    return gettext(words) if words in PHRASES else words
+
+
+@register.simple_tag
+def content_lang() -> SafeString:
+    """The attribute of an element that holds nothing but what an author wrote."""
+    return format_html('lang="{}"', settings.CONTENT_LANGUAGE)
 
 
 STATES = {State.UNTRIED: _("untried"), State.TRIED: _("tried"), State.DONE: _("done")}

@@ -1,4 +1,4 @@
-"""A playground and a prediction in a sitting: drafts, another device, one fresh bowl, the receipt."""
+"""A playground and a prediction in a sitting: drafts, another device, a fresh bowl, receipt."""
 
 import re
 from typing import Any
@@ -73,7 +73,9 @@ def test_a_draft_is_read_against_the_bowl_that_is_shown(
     # What is predicted elsewhere meanwhile changes nothing here.
     hand_in(ben, guess.published, {"x": 0, "y": 0})
     again = re.search(r'"points": (\[\[.+?\]\])', page(sitting, GUESS))
-    assert shown and again and shown[1] == again[1]
+    assert shown
+    assert again
+    assert shown[1] == again[1]
     assert "data-course" not in page(sitting, GUESS)
 
 
