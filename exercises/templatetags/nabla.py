@@ -12,7 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import (
+    get_language_bidi,
+    get_language_info,
+    gettext,
+    pgettext,
+)
 from django.utils.translation import gettext_lazy as _
 
 from exercises import entries, rendering
@@ -90,8 +95,14 @@ def phrase(words: str) -> str:
 
 @register.simple_tag
 def content_lang() -> SafeString:
-    """The attribute of an element that holds nothing but what an author wrote."""
-    return format_html('lang="{}"', settings.CONTENT_LANGUAGE)
+    """The language of an element that holds nothing but what an author wrote.
+
+    With its direction, where the page around it is read the other way: lists and tables turn too.
+    """
+    bidi = get_language_info(settings.CONTENT_LANGUAGE)["bidi"]
+    if bidi == get_language_bidi():
+        return format_html('lang="{}"', settings.CONTENT_LANGUAGE)
+    return format_html('lang="{}" dir="{}"', settings.CONTENT_LANGUAGE, "rtl" if bidi else "ltr")
 
 
 STATES = {State.UNTRIED: _("untried"), State.TRIED: _("tried"), State.DONE: _("done")}
