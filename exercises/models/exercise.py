@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.examples import check_examples
@@ -69,35 +70,37 @@ class Content(models.Model):
     """The words and the key of an exercise: edited as a draft, frozen in a version."""
 
     kind = models.CharField(
-        max_length=20, choices=kind_choices, help_text="What sort of answer is asked for."
+        max_length=20, choices=kind_choices, help_text=_("What sort of answer is asked for.")
     )
     title = models.CharField(
         max_length=LENGTHS["title"],
-        help_text="A few words a learner recognises in a list: “Slope of a secant”.",
+        help_text=_("A few words a learner recognises in a list: “Slope of a secant”."),
     )
     topic = models.CharField(
         max_length=LENGTHS["topic"],
         blank=True,
-        help_text="One word to group by, such as “descent”.",
+        help_text=_("One word to group by, such as “descent”."),
     )
     statement = models.TextField(
-        help_text="Markdown. Maths between dollars: $f'(x)$ in a line, $$...$$ on its own."
+        help_text=_("Markdown. Maths between dollars: $f'(x)$ in a line, $$...$$ on its own.")
     )
     hints = models.JSONField(
-        default=list, blank=True, help_text="Markdown, from a gentle nudge to nearly the answer."
+        default=list, blank=True, help_text=_("Markdown, from a gentle nudge to nearly the answer.")
     )
     solution = models.TextField(
-        blank=True, help_text="Worked solution in Markdown; shown once the learner has it right."
+        blank=True, help_text=_("Worked solution in Markdown; shown once the learner has it right.")
     )
-    item = models.JSONField(default=dict, help_text="What the kind needs: options, key, cases.")
+    item = models.JSONField(default=dict, help_text=_("What the kind needs: options, key, cases."))
     policy = models.JSONField(
-        default=dict, blank=True, help_text="Tries, pauses, points and when the solution is shown."
+        default=dict,
+        blank=True,
+        help_text=_("Tries, pauses, points and when the solution is shown."),
     )
     examples = models.JSONField(
-        default=dict, blank=True, help_text="Answers known to be right, wrong and unreadable."
+        default=dict, blank=True, help_text=_("Answers known to be right, wrong and unreadable.")
     )
     waived = models.JSONField(
-        default=list, blank=True, help_text="Checks that need not be green, each with a reason."
+        default=list, blank=True, help_text=_("Checks that need not be green, each with a reason.")
     )
 
     class Meta:
@@ -157,10 +160,12 @@ class Exercise(Content):
     """A thing to answer; its own columns are the draft, `published` is what learners get."""
 
     slug = models.SlugField(
-        unique=True, max_length=80, help_text="The name in addresses: lower case, with hyphens."
+        unique=True, max_length=80, help_text=_("The name in addresses: lower case, with hyphens.")
     )
     tags = models.JSONField(
-        default=list, blank=True, help_text="Words to find it by; they change nothing for learners."
+        default=list,
+        blank=True,
+        help_text=_("Words to find it by; they change nothing for learners."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
