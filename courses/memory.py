@@ -41,7 +41,8 @@ class Slip:
 class Fact:
     """One answer that counted: to which exercise, how it ended, and for which review, if any.
 
-    `source` is the submission; `rating` is what a learner said of a flashcard.
+    `source` is the submission; `rating` is what a learner said of a flashcard. Where an answer is
+    given `once`, as a prediction is, it is not put right later.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class Fact:
     slips: tuple[Slip, ...] = ()
     rating: str = ""
     about: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def _answer(memories: dict[str, Memory], missed: dict[str, Fact], fact: Fact) ->
             _slip(memories, fact, slip)
         if fact.slips:
             missed.pop(fact.exercise, None)
+        elif fact.once and not fact.about:
+            _miss(memories, fact, fact)
         elif not fact.about:
             missed.setdefault(fact.exercise, fact)
     elif fact.verdict is Verdict.CORRECT and fact.exercise in missed:
@@ -147,10 +151,11 @@ def _slip(memories: dict[str, Memory], fact: Fact, slip: Slip) -> None:
     memories[subject] = memory if subject == fact.about else memory.with_turn(fact, "again")
 
 
-def _miss(memories: dict[str, Memory], wrong: Fact, right: Fact) -> None:
-    subject = missed_subject(right.exercise)
-    memory = memories.get(subject) or Memory(subject, MISSED, right.exercise, right.topic)
-    memories[subject] = memory.with_evidence(wrong).with_turn(right, "again")
+def _miss(memories: dict[str, Memory], wrong: Fact, known: Fact) -> None:
+    """`known` is the fact from which on its right answer is."""
+    subject = missed_subject(wrong.exercise)
+    memory = memories.get(subject) or Memory(subject, MISSED, wrong.exercise, wrong.topic)
+    memories[subject] = memory.with_evidence(wrong).with_turn(known, "again")
 
 
 def schedule(sort: str, turns: Sequence[Turn]) -> dict[str, Any]:
@@ -171,12 +176,16 @@ def due_of(state: dict[str, Any]) -> datetime:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An exercise that could test a mistake; `family`: each turn can draw a fresh variant."""
+    """An exercise that could test a mistake; `family`: each turn can draw a fresh variant.
+
+    One that is answered `once` returns as a fresh variant only.
+    """
 
     slug: str
     kind: str
     family: bool = False
     answered: datetime | None = None
+    once: bool = False
 
 
 def choose(origin: Candidate, spent: set[str], others: Iterable[Candidate]) -> Candidate | None:
@@ -187,7 +196,12 @@ def choose(origin: Candidate, spent: set[str], others: Iterable[Candidate]) -> C
     """
     if origin.family:
         return origin
-    left = [one for one in others if one.family or one.slug not in spent | {origin.slug}]
+    spent = spent | {origin.slug}
+    left = [
+        one
+        for one in others
+        if one.family or not (one.slug in spent or (one.once and one.answered))
+    ]
     never = datetime.min.replace(tzinfo=UTC)
     return min(
         left,

@@ -19,7 +19,7 @@ class Course(models.Model):
 
     slug = models.SlugField(unique=True, max_length=80)
     title = models.CharField(max_length=120)
-    summary = models.TextField(blank=True, help_text="One or two sentences; Markdown.")
+    summary = models.TextField(blank=True, help_text=_("One or two sentences; Markdown."))
     # Of the files that were loaded last, so that starting anew does not undo what was edited since.
     loaded_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     # Of each item as it was last loaded, by name: whoever has changed it here since is not undone.
@@ -39,10 +39,10 @@ class Lesson(models.Model):
     slug = models.SlugField(unique=True, max_length=80)
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=300, blank=True)
-    minutes = models.PositiveSmallIntegerField(default=10, help_text="Reading time.")
+    minutes = models.PositiveSmallIntegerField(default=10, help_text=_("Reading time."))
     position = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(
-        help_text="Markdown with $maths$. A line `::exercise{slug}` puts an exercise there."
+        help_text=_("Markdown with $maths$. A line `::exercise{slug}` puts an exercise there.")
     )
     exercises = models.ManyToManyField(Exercise, through="LessonExercise", related_name="lessons")
     # Who changed what, and when, with the exercises it had then.
@@ -105,9 +105,9 @@ class Term(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="terms")
     name = models.CharField(max_length=60)
     brief = models.CharField(
-        max_length=160, help_text="One plain sentence without maths, shown beside a link."
+        max_length=160, help_text=_("One plain sentence without maths, shown beside a link.")
     )
-    definition = models.TextField(help_text="One or two sentences; Markdown with $maths$.")
+    definition = models.TextField(help_text=_("One or two sentences; Markdown with $maths$."))
     exercises = models.ManyToManyField(Exercise, blank=True, related_name="terms")
 
     class Meta:
@@ -159,7 +159,7 @@ class ReviewChoice(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_choice"
     )
     is_on = models.BooleanField(default=True)
-    since = models.DateTimeField(null=True, blank=True, help_text="Empty for all answers.")
+    since = models.DateTimeField(null=True, blank=True, help_text=_("Empty for all answers."))
     # What the cards were folded from; while it is the same, so are they.
     folded = models.CharField(max_length=200, blank=True, default="")
 
@@ -174,15 +174,17 @@ class ReviewCard(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_cards"
     )
     subject = models.CharField(
-        max_length=200, help_text="card:exercise, mistake:topic:code or missed:exercise."
+        max_length=200, help_text=_("card:exercise, mistake:topic:code or missed:exercise.")
     )
-    sort = models.CharField(max_length=10, help_text="card, mistake or missed.")
+    sort = models.CharField(max_length=10, help_text=_("card, mistake or missed."))
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
     topic = models.CharField(max_length=40, blank=True)
-    slip = models.JSONField(null=True, blank=True, help_text="Code and data of the mistake.")
-    state = models.JSONField(help_text="FSRS: state, step, stability, difficulty, due.")
-    turns = models.PositiveIntegerField(default=0, help_text="Times it was put to the test.")
-    evidence = models.JSONField(default=list, help_text="Exercise, submission, time; oldest first.")
+    slip = models.JSONField(null=True, blank=True, help_text=_("Code and data of the mistake."))
+    state = models.JSONField(help_text=_("FSRS: state, step, stability, difficulty, due."))
+    turns = models.PositiveIntegerField(default=0, help_text=_("Times it was put to the test."))
+    evidence = models.JSONField(
+        default=list, help_text=_("Exercise, submission, time; oldest first.")
+    )
     due = models.DateTimeField()
 
     class Meta:

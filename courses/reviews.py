@@ -36,7 +36,8 @@ from exercises.models import (
     Submission,
     account_id,
 )
-from grader.kinds import OWN_KINDS
+from exercises.predictions import fresh_turn
+from grader.kinds import OWN_KINDS, PREDICTED_KINDS
 from grader.result import Result, Verdict
 from quizzes.models import AttemptAnswer
 
@@ -117,12 +118,18 @@ def facts_of(answers: QuerySet[Submission]) -> list[Fact]:
     )
     version = "variant__version__"
     rows = answers.values_list(
-        "pk", "received_at", "verdict", f"{version}exercise__slug", f"{version}topic"
+        "pk",
+        "received_at",
+        "verdict",
+        f"{version}exercise__slug",
+        f"{version}topic",
+        f"{version}kind",
     )
     facts = []
-    for pk, at, verdict, slug, topic in rows:
+    for pk, at, verdict, slug, topic, kind in rows:
         rated_at, rating = ratings.get(pk, (at, ""))
         told = {"slips": slips.get(pk, ()), "rating": rating, "about": about.get(pk, "")}
+        told["once"] = kind in PREDICTED_KINDS
         facts.append(Fact(rated_at, slug, topic, Verdict(verdict), str(pk), **told))
     return facts
 
@@ -218,8 +225,11 @@ def _may_return(exercise: Exercise) -> bool:
 
 def _candidate(exercise: Exercise, answered: datetime | None = None) -> Candidate:
     version = exercise.published or exercise
-    _, parameters = version.grader_kind.materialise(version.item, 0)
-    return Candidate(exercise.slug, version.kind, bool(parameters), answered)
+    kind = version.grader_kind
+    _, parameters = kind.materialise(version.item, 0)
+    # A prediction's prose has numbers in it also where every learner gets the same.
+    drawn = bool(parameters) and kind.seeded(kind.read_item(version.item))
+    return Candidate(exercise.slug, version.kind, drawn, answered, once=version.is_predicted)
 
 
 def task_of(card: ReviewCard, shelf: Shelf) -> Task | None:
@@ -239,7 +249,9 @@ def task_of(card: ReviewCard, shelf: Shelf) -> Task | None:
     own = Submission.objects.of(card.learner_id)
     count = own.filter(variant__version__exercise=version.exercise_id).count()
     # Turn 0 is the variant of the exercise itself, whose tries may be limited.
-    return Task(version, max(1, count) if version.policy else count)
+    turn = max(1, count) if version.policy else count
+    # What was predicted is known for good, wherever it was asked.
+    return Task(version, fresh_turn(card.learner, version, turn) if version.is_predicted else turn)
 
 
 def due_tasks(learner: Person, now: datetime) -> list[tuple[ReviewCard, Task]]:

@@ -14,7 +14,7 @@ from courses.memory import CARD, MISTAKE
 from courses.models import ReviewAnswer, ReviewCard
 from courses.reviews import Task
 from exercises.models import Person, account_id
-from exercises.rendering import say
+from exercises.rendering import as_content, say
 from grader.result import Feedback, Verdict
 
 WEEK = timedelta(days=7)
@@ -51,10 +51,10 @@ def why(card: ReviewCard, now: datetime) -> SafeString:
     if card.sort == CARD:
         return format_html("{}", _card_words(card, now))
     words = gettext("“{}” was wrong at first. Here is another one like it.")
-    return format_html(words, title)
+    return format_html(words, as_content(title))
 
 
-def slips_in_words(card: ReviewCard, now: datetime) -> str:
+def slips_in_words(card: ReviewCard, now: datetime) -> SafeString:
     """How often a mistake was made, and when: "2 chain rule slips this week"."""
     lately = sum(datetime.fromisoformat(at) > now - WEEK for _, _, at in card.evidence)
     count = lately or len(card.evidence)
@@ -68,7 +68,7 @@ def slips_in_words(card: ReviewCard, now: datetime) -> str:
         words = ngettext("{count} slip this week", "{count} slips this week", count)
     else:
         words = ngettext("{count} slip some time ago", "{count} slips some time ago", count)
-    return words.format(count=count, topic=card.topic)
+    return format_html(words, count=count, topic=as_content(card.topic))
 
 
 def _card_words(card: ReviewCard, now: datetime) -> str:

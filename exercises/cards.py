@@ -19,12 +19,12 @@ from exercises.models import (
     Exercise,
     ExerciseVersion,
     Person,
-    Status,
     Submission,
     Variant,
     account_id,
 )
 from exercises.notebooks.refusal import UnreadableNotebook
+from exercises.predictions import fresh_turn
 from exercises.refusals import Refusal
 from exercises.rendering import Said, say
 from exercises.results import ResultView
@@ -200,12 +200,6 @@ def cards_for(
     return {card.exercise.slug: card for card in cards}
 
 
-def predictions_made(learner: Person, version: ExerciseVersion) -> int:
-    """How many predictions of a version are stored: the number of the next fresh variant."""
-    made = Submission.objects.of(learner).filter(variant__version=version)
-    return made.exclude(status=Status.FAILED).count()
-
-
 def card_for(
     learner: Person,
     version: ExerciseVersion,
@@ -236,7 +230,7 @@ def card_for(
     anew = again == version.exercise.slug
     if version.is_predicted and last and last.variant.version_id == version.pk:
         # What was predicted stays in sight, until one asks for a fresh bowl.
-        turn = predictions_made(learner, version) if anew else turn
+        turn = fresh_turn(learner, version) if anew else turn
         variant = Variant.for_learner(version, account_id(learner), turn) if anew else last.variant
     else:
         variant = Variant.for_learner(version, account_id(learner), turn, as_of)

@@ -33,10 +33,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Words:
-    """A line of what was handed in: `text` is an author's Markdown, `typed` a learner's own."""
+    """A line of what was handed in: `text` is an author's Markdown, `typed` a learner's own.
+
+    `quoted` may be either, and `label` says of what it is.
+    """
 
     text: str = ""
     typed: str = ""
+    label: str = ""
+    quoted: str = ""
 
 
 def given(answer: Any, part: str) -> str:
@@ -45,6 +50,14 @@ def given(answer: Any, part: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def typed(answer: Any) -> str:
+    """An answer as its writer typed it, also where it could not be read: "x: 0.5, y: far"."""
+    if isinstance(answer, Mapping):
+        parts = ((name, typed(value)) for name, value in answer.items())
+        return ", ".join(f"{name}: {words}" for name, words in parts if words)
+    return ", ".join(map(typed, answer)) if isinstance(answer, list) else str(answer)
 
 
 def placed(lines: list[dict[str, str]], answer: Any) -> list[dict[str, Any]]:
@@ -129,7 +142,7 @@ def _pairs(item: dict[str, Any], partners: dict[str, str]) -> list[Words]:
 
 def _gaps(item: dict[str, Any], readings: dict[str, Any]) -> list[Words]:
     return [
-        Words(gettext("Gap {number}:").format(number=name), reading.text)
+        Words(label=gettext("Gap {number}:").format(number=name), quoted=reading.text)
         for name, reading in readings.items()
     ]
 
@@ -143,13 +156,13 @@ def kept(answer: Any, task: str) -> dict[str, Any]:
 
 def _states(item: dict[str, Any], states: dict[str, Any]) -> list[Words]:
     kept_ones = [one for one in item["tasks"] if one["id"] in states]
-    return [Words(one["text"], state_in_words(states[one["id"]])) for one in kept_ones]
+    return [Words(one["text"], state_in_words(states[one["id"]], gettext)) for one in kept_ones]
 
 
 def _foreseen(item: dict[str, Any], said: Any) -> list[Words]:
     words = {option["id"]: option["text"] for option in item["options"]}
     if isinstance(said, str):
-        return [Words(typed=gettext("It %(does)s.") % {"does": words[said]})]
+        return [Words(typed=gettext("It %(does)s.") % {"does": gettext(words[said])})]
     return [Words(typed=f"x = {said[0]:g}, y = {said[1]:g}")]
 
 

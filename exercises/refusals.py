@@ -53,7 +53,8 @@ def refuse_try(tries: VersionTries) -> None:
                 "You have used all %(limit)d tries at this exercise; the best one counts.",
                 limit,
             ) % {"limit": limit}
-        raise NoTriesLeft(f"{said} {gettext('Your answer is still here, but not handed in.')}")
+        kept = gettext("Your answer is still here, but not handed in.")
+        raise NoTriesLeft(f"{said} {kept}")
     if tries.ready_at is not None:
         said = gettext(
             "The next try at this exercise is possible in %(wait)s. Your answer is still here: "

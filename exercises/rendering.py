@@ -10,10 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 import nh3
-from django.utils.html import conditional_escape
+from django.conf import settings
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -74,6 +75,7 @@ WRONG_PARTS |= {"play_zigzag_few", "play_zigzag_away", "play_zigzag_unsettled"}
 WRONG_PARTS |= {"play_diverge_settles", "play_diverge_stays", "play_diverge_downhill"}
 WRONG_PARTS |= {"play_loss_wrong", "play_loss_start"}
 WRONG_PARTS |= {"play_minima_same", "play_minima_unsettled"}
+OF_GAPS = {"gap_right", "gap_right_because", "gap_wrong", "gap_because"}
 # What authors wrote and may be Markdown: always, or where a reason stands beside it.
 AUTHORED = ("left", "right", "line_text")
 AUTHORED_BESIDE_A_REASON = ("text", "reason")
@@ -211,6 +213,16 @@ def markdown_inline(source: str) -> SafeString:
     return _clean(PARSER.renderInline(" ".join(source.split("\n"))))
 
 
+def as_content(html: str, element: str = "bdi") -> SafeString:
+    """An author's words within those of the interface, marked where their languages differ."""
+    language = settings.CONTENT_LANGUAGE
+    if not html or get_language() in (language, None):
+        return conditional_escape(html)
+    return format_html(
+        '<{} lang="{}">{}</{}>', mark_safe(element), language, html, mark_safe(element)
+    )
+
+
 @lru_cache(maxsize=CACHED_TEXTS)
 def lesson(source: str, terms: tuple[Term, ...] = ()) -> Document:
     """A lesson's body as parts, with the places of exercises and playgrounds between them."""
@@ -281,12 +293,17 @@ def say(feedback: Feedback) -> Said:
     """The grader's sentence as safe HTML. Only what an author wrote is read as Markdown."""
     data = dict(feedback.data)
     written: dict[str, str] = {}
+    quoted: dict[str, str] = {}
     names = AUTHORED + (AUTHORED_BESIDE_A_REASON if "reason" in data else ())
     for name in names:
         if isinstance(data.get(name), str):
             # Private-use characters: no message and no escaping touches them.
             mark = chr(0xE000 + len(written))
             written[mark], data[name] = str(data[name]), mark
+    if feedback.code in OF_GAPS and isinstance(data.get("read"), str):
+        # An option as its author wrote it, or a number that somebody typed.
+        mark = chr(0xE000 + len(written))
+        quoted[mark], data["read"] = str(data["read"]), mark
     whole = text(Feedback(feedback.code, data), gettext)
     sentence, _, block = whole.partition("\n")
     if block and not sentence.endswith((".", ":")):
@@ -294,5 +311,8 @@ def say(feedback: Feedback) -> Said:
     html = str(conditional_escape(sentence))
     for mark, source in written.items():
         several = "\n\n" in source
-        html = html.replace(mark, markdown(source) if several else markdown_inline(source))
+        shown = markdown(source) if several else markdown_inline(source)
+        html = html.replace(mark, as_content(shown, "div" if several else "bdi"))
+    for mark, source in quoted.items():
+        html = html.replace(mark, as_content(source))
     return Said(feedback.code, mark_safe(html), block.rstrip())

@@ -51,6 +51,10 @@ OUTCOMES = {
 }
 
 
+# What an author tries out uses no try of theirs as a learner.
+PREVIEW = "preview"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One value beside the one that was expected."""
@@ -186,6 +190,11 @@ class ResultView:
     def awaits_person(self) -> bool:
         """Whether a marker has yet to look at it."""
         return self.submission.awaits_person
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether another answer can be asked for where it stands: not in a sitting or review."""
+        return self.submission.occasion in ("", PREVIEW)
 
     @property
     def locks(self) -> bool:

@@ -22,7 +22,6 @@ from exercises.cards import (
     card_for,
     done_exercises,
     last_submissions,
-    predictions_made,
     problem_of,
 )
 from exercises.holds import holds_of
@@ -30,16 +29,15 @@ from exercises.intake import problem_json, result_fragment, take_answer, wants_f
 from exercises.models import Exercise, ExerciseVersion, Publication, Submission, account_id
 from exercises.notebook_part import notebook_part
 from exercises.ownership import may_see
+from exercises.predictions import fresh_turn
 from exercises.refusals import Outdated
-from exercises.results import ResultView, results_of
+from exercises.results import PREVIEW, ResultView, results_of
 from exercises.shown import shown_variant
 from exercises.tries import Receipt, receipt_for
 from grader.errors import InvalidAnswer, ItemError
 
 # The history under an exercise is for finding one's way back, not for research.
 HISTORY = 20
-# What an author tries out uses no try of theirs as a learner.
-PREVIEW = "preview"
 
 
 def published_version(slug: str) -> ExerciseVersion:
@@ -100,15 +98,21 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return exercise_page(request, again)
 
-    if version.is_predicted and request.POST.get("turn", "").isdecimal():
-        # A fresh variant for each, one after the other.
-        turn = min(int(request.POST["turn"]), predictions_made(request.user, version))
+    turn = turn_of(request, version)
     return take_answer(
         request,
         submit=lambda typed, key: hand_in(request, version, typed, key, turn=turn, shown=sealed),
         refuse=refuse,
         onward=f"{reverse('exercise', args=[slug])}#result",
     )
+
+
+def turn_of(request: HttpRequest, version: ExerciseVersion) -> int:
+    """Which bowl a prediction is about: a fresh one for each, one after the other."""
+    asked = request.POST.get("turn", "")
+    if not version.is_predicted or not asked.isdecimal():
+        return 0
+    return min(int(asked), fresh_turn(request.user, version))
 
 
 def hand_in(
@@ -244,7 +248,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return show()
     return take_answer(
         request,
-        submit=lambda typed, key: hand_in(request, version, typed, key, occasion=PREVIEW),
+        submit=lambda typed, key: hand_in(
+            request, version, typed, key, turn=turn_of(request, version), occasion=PREVIEW
+        ),
         refuse=show,
         onward=f"{request.path}#result",
     )

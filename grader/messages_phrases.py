@@ -25,6 +25,26 @@ PHRASES: tuple[str, ...] = (
     "rows of different lengths",
     "about {power}",
     " (line {line})",
+    # What becomes of a path (grader.bowl.ENDS).
+    "hardly moves",
+    "comes down without changing sides",
+    "changes sides at every step, and still comes down",
+    "changes sides at every step, and runs away",
+    # What a playground's state is made of (grader.playground_states.LABELS, the names of rules
+    # and surfaces).
+    "function",
+    "rule",
+    "learning rate",
+    "x of the second start",
+    "y of the second start",
+    "gap h",
+    "plain",
+    "momentum 0.9",
+    "Bowl",
+    "Ravine",
+    "Rosenbrock’s valley",
+    "Saddle",
+    "Two valleys",
 )
 # Where they stand. What a learner typed or printed is never looked through for them.
 COMPARED = ("where", "expected", "got")
@@ -42,6 +62,12 @@ PLACES: dict[str, tuple[str, ...]] = {
     "components_shape": ("expected", "found"),
     "style_avoid": ("place",),
     "rule_avoid": ("place",),
+    "predict_outcome_right": ("said",),
+    "predict_outcome_wrong": ("said", "does"),
+    **dict.fromkeys(
+        ("play_field_missing", "play_name", "play_number", "play_not_finite"), ("field",)
+    ),
+    **dict.fromkeys(("play_range", "play_notch"), ("field",)),
 }
 ANYWHERE = ("where",)
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,16 +111,14 @@ def placed(value: float) -> str:
     return shown(0.0 if abs(value) < 5e-5 else value)
 
 
-def in_words(state: Mapping[str, Any]) -> str:
+def in_words(state: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
     """A state on one line."""
     parts = []
     for field, value in state.items():
-        if field == "function":
-            parts.append((LINES.get(value) or HILLS[value]).name)
-        elif field == "rule":
-            parts.append(RULES[value])
+        if field in ("function", "rule"):
+            parts.append(translate(_called(value)))
         else:
-            parts.append(f"{LABELS[field]} {shown(value, 6)}")
+            parts.append(f"{translate(LABELS[field])} {shown(value, 6)}")
     return ", ".join(parts)
 
 

@@ -1,12 +1,12 @@
 """grader: the kind "prediction": say what a descent will do; what it does is shown after that.
 
 The bowl's numbers stay here: learners get heights on a grid and the path so far. Each learner's
-bowl is turned by an angle of its own.
+bowl is turned by an angle of its own, and may be another one of several altogether.
 """
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -29,6 +29,8 @@ RUNS_CODE: Literal[False] = False
 MADE = Feedback("predict_made")
 ASKS = ("point", "outcome")
 DIGITS = 3
+# What may be said anew of each bowl that is drawn.
+OTHER = SCHEMA["properties"]["others"]["items"]["properties"]
 # As a share of the greatest distance from the bottom so far.
 ROOM = 1.25
 
@@ -44,8 +46,10 @@ class Item:
     steps: int
     within: float
     reason: str
-    # Whether each learner gets an angle of their own.
+    # Whether each learner gets an angle of their own, or one of several bowls.
     drawn: bool
+    # The bowls that may be drawn instead of this one.
+    others: tuple["Item", ...] = ()
 
     @property
     def points(self) -> Vector:
@@ -62,6 +66,21 @@ def read_item(content: Mapping[str, Any]) -> Item:
     """Read the author's fields; raise ItemError with the field's path on the first slip."""
     fields = Fields(content)
     fields.only(SCHEMA["properties"])
+    rows = fields.rows("others", most=20)
+    others = tuple(_read(Fields(_instead(content, row), row.path)) for row in rows)
+    return replace(_read(fields), drawn=not fields.has("angle") or bool(others), others=others)
+
+
+def _instead(content: Mapping[str, Any], row: Fields) -> dict[str, Any]:
+    """The fields of a bowl that is drawn instead; the reason is never that of another bowl."""
+    row.only(OTHER)
+    said = {name: value for name, value in row.content.items() if value not in (None, "", [])}
+    whole = {**content, "reason": "", **said}
+    del whole["others"]
+    return whole
+
+
+def _read(fields: Fields) -> Item:
     ask = fields.word("ask", fields.text("ask"), ASKS)
     gentle = _positive(fields, "gentle")
     steep = _positive(fields, "steep")
@@ -100,11 +119,16 @@ def _start(fields: Fields) -> tuple[float, float]:
 
 
 def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
-    """Draw the angle where the author left it open; name what the prose may use."""
-    whole = dict(content)
+    """Draw what the author left open, the bowl and its angle; name what the prose may use."""
+    chance = generator(seed)
+    angle = int(chance.integers(0, 20))
+    rows = Fields(content).rows("others")
+    place = int(chance.integers(0, len(rows) + 1))
+    whole = _instead(content, rows[place - 1]) if place else dict(content)
+    whole = {name: value for name, value in whole.items() if name != "others"}
     if not Fields(content).has("angle"):
         # Never along an axis: there one coordinate says nothing.
-        quarter, turn = divmod(int(generator(seed).integers(0, 20)), 5)
+        quarter, turn = divmod(angle, 5)
         whole["angle"] = 90 * quarter + 15 * (turn + 1)
     item = read_item(whole)
     x, y = item.points[item.shown]
@@ -118,11 +142,13 @@ def materialise(content: Mapping[str, Any], seed: int) -> tuple[dict[str, Any], 
         "gx": slope[0],
         "gy": slope[1],
     }
+    if item.bowl.rule == "plain":
+        said["along"], said["across"] = item.bowl.factors
     return whole, {name: f"{round(float(value), DIGITS):g}" for name, value in said.items()}
 
 
 def seeded(item: Item) -> bool:
-    """Tell whether learners' bowls are turned, each by an angle of its own."""
+    """Tell whether learners' bowls differ: turned, each by an angle of its own, or drawn."""
     return item.drawn
 
 
@@ -231,20 +257,29 @@ def _judge_point(item: Item, said: tuple[float, float]) -> tuple[float, Feedback
 
 
 def prove(item: Item) -> None:
-    """Hold the path against its closed form, and see that the question has one clear answer."""
+    """Hold the path against its closed form, and see that the question has one clear answer.
+
+    So for each bowl that may be drawn.
+    """
+    _prove(item, "item")
+    for i, other in enumerate(item.others):
+        _prove(other, f"item.others.{i}")
+
+
+def _prove(item: Item, place: str) -> None:
     points = item.points
     if item.bowl.rule == "plain":
         closed = item.bowl.closed(item.start, len(points) - 1)
         if not np.allclose(points, closed, rtol=1e-9, atol=1e-9):
-            raise ItemError("item.rate", "the path differs from its closed form")
+            raise ItemError(f"{place}.rate", "the path differs from its closed form")
         if item.ask == "outcome" and not item.bowl.is_clear():
-            raise ItemError("item.rate", "lies on the border between two outcomes")
+            raise ItemError(f"{place}.rate", "lies on the border between two outcomes")
     if item.ask == "point":
         step = points[item.shown + 1] - points[item.shown]
         if math.hypot(*step) < 0.02 * item.reach:
-            raise ItemError("item.shown", "the next step is too short to be seen on the map")
+            raise ItemError(f"{place}.shown", "the next step is too short to be seen on the map")
         if np.max(np.abs(points[item.shown + 1])) > item.reach:
-            raise ItemError("item.rate", "the next step leads out of the map")
+            raise ItemError(f"{place}.rate", "the next step leads out of the map")
 
 
 def _rows(points: Vector) -> list[list[float]]:

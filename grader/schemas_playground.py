@@ -117,6 +117,31 @@ PLAYGROUND: dict[str, Any] = _object(
     description="A live plot whose state is the answer. It is replayed when it is graded.",
 )
 
+BOWL: dict[str, Any] = {
+    "gentle": _number(
+        "Gentle curvature", "Of the bowl along its gentle axis; above 0. Example: 1", 1
+    ),
+    "steep": _number(
+        "Steep curvature", "Of the bowl across it; not below the gentle one. Example: 6", 6
+    ),
+    "start": {
+        "type": "array",
+        "title": "Start",
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "Two numbers: along the gentle axis and along the steep one, from the "
+        "lowest point.",
+        "items": {"type": "number", "title": "Number"},
+    },
+    "rate": _number("Learning rate", "Above 0. Example: 0.2", 0.1),
+}
+# A bowl that is drawn instead is like the first one where its fields are blank.
+OTHER = {
+    name: {key: value for key, value in field.items() if key != "default"}
+    for name, field in BOWL.items()
+}
+REASON = _prose("Reason", f"Why it happens; told with the verdict. {_MARKDOWN}")
+
 PREDICTION: dict[str, Any] = _object(
     ["ask", "gentle", "steep", "start", "rate"],
     {
@@ -125,22 +150,7 @@ PREDICTION: dict[str, Any] = _object(
             "point: where the next step leads. outcome: what becomes of the whole path.",
             ["point", "outcome"],
         ),
-        "gentle": _number(
-            "Gentle curvature", "Of the bowl along its gentle axis; above 0. Example: 1", 1
-        ),
-        "steep": _number(
-            "Steep curvature", "Of the bowl across it; not below the gentle one. Example: 6", 6
-        ),
-        "start": {
-            "type": "array",
-            "title": "Start",
-            "minItems": 2,
-            "maxItems": 2,
-            "description": "Two numbers: along the gentle axis and along the steep one, from the "
-            "lowest point.",
-            "items": {"type": "number", "title": "Number"},
-        },
-        "rate": _number("Learning rate", "Above 0. Example: 0.2", 0.1),
+        **BOWL,
         "rule": _word("Rule", "plain, momentum or adam. If blank, plain.", RULE_WORDS),
         "shown": {
             "type": "integer",
@@ -168,7 +178,16 @@ PREDICTION: dict[str, Any] = _object(
             "For a point: how far off it may be, as a share of the step's length.",
             0.2,
         ),
-        "reason": _prose("Reason", f"Why it happens; told with the verdict. {_MARKDOWN}"),
+        "reason": REASON,
+        "others": {
+            "type": "array",
+            "title": "Other bowls",
+            "default": [],
+            "maxItems": 20,
+            "description": "Each learner, and each further prediction, gets one of these or the "
+            "one above, by chance. A field that is blank is as above, but for the reason.",
+            "items": _object([], OTHER | {"reason": REASON}),
+        },
     },
     title="Prediction",
     description="What will a descent do? The path is served once a prediction is stored.",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise, ExerciseVersion, Submission
 from exercises.models.arranged import arranged_history
@@ -22,16 +23,16 @@ class Quiz(models.Model):
 
     slug = models.SlugField(unique=True, max_length=80)
     title = models.CharField(max_length=120)
-    intro = models.TextField(blank=True, help_text="Markdown, shown before the start.")
+    intro = models.TextField(blank=True, help_text=_("Markdown, shown before the start."))
     max_attempts = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many sittings; empty for as many as one likes."
+        null=True, blank=True, help_text=_("How many sittings; empty for as many as one likes.")
     )
     published = models.BooleanField(default=False)
     shuffle = models.BooleanField(
-        default=False, help_text="Mix the questions of each section, anew for each attempt."
+        default=False, help_text=_("Mix the questions of each section, anew for each attempt.")
     )
     minutes = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Time for one attempt; empty for no limit."
+        null=True, blank=True, help_text=_("Time for one attempt; empty for no limit.")
     )
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -39,22 +40,24 @@ class Quiz(models.Model):
         max_length=10,
         choices=FeedbackTime,
         default=FeedbackTime.IMMEDIATE,
-        help_text="When verdicts are shown. Closing needs a closing time.",
+        help_text=_("When verdicts are shown. Closing needs a closing time."),
     )
     late = models.CharField(max_length=10, choices=Late, default=Late.NONE)
     late_amount = models.PositiveSmallIntegerField(
-        default=0, help_text="Minutes of grace, or per cent a day, by the late rule."
+        default=0, help_text=_("Minutes of grace, or per cent a day, by the late rule.")
     )
     tries = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How often one question may be answered in an attempt."
+        null=True, blank=True, help_text=_("How often one question may be answered in an attempt.")
     )
     cooldown_s = models.PositiveIntegerField(
-        default=0, help_text="Seconds between two tries at one question."
+        default=0, help_text=_("Seconds between two tries at one question.")
     )
     curve = models.JSONField(
         default=list,
         blank=True,
-        help_text="Per cent of the points for the first try, the second and so on; the last stays.",
+        help_text=_(
+            "Per cent of the points for the first try, the second and so on; the last stays."
+        ),
     )
 
     # Who changed what, and when, with the questions it had then.
@@ -110,7 +113,7 @@ class Section(models.Model):
     title = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     pick = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many are drawn for each attempt; empty for all."
+        null=True, blank=True, help_text=_("How many are drawn for each attempt; empty for all.")
     )
 
     class Meta:
@@ -132,7 +135,7 @@ class Question(models.Model):
         Section, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions"
     )
     retired = models.BooleanField(
-        default=False, help_text="No longer drawn; attempts that have it keep it."
+        default=False, help_text=_("No longer drawn; attempts that have it keep it.")
     )
     position = models.PositiveSmallIntegerField(default=0)
     points = models.DecimalField(max_digits=6, decimal_places=2, default=1)
@@ -278,7 +281,7 @@ class Accommodation(models.Model):
     learner = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="accommodation"
     )
-    extra_percent = models.PositiveSmallIntegerField(help_text="25 makes 20 minutes 25.")
+    extra_percent = models.PositiveSmallIntegerField(help_text=_("25 makes 20 minutes 25."))
 
     def __str__(self) -> str:
         return f"{self.extra_percent} % more time for {self.learner}"

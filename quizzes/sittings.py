@@ -19,7 +19,7 @@ from exercises.answers import read_answer
 from exercises.cards import Card, Problem, card_for, problem_of
 from exercises.hints import hints_for
 from exercises.intake import take_answer, wants_fragment
-from exercises.models import Submission, Variant, account_id
+from exercises.models import Submission, Variant
 from exercises.policy_views import asked_hint
 from exercises.refusals import Refusal
 from grader.errors import InvalidAnswer
@@ -103,6 +103,12 @@ def submit(
     )
 
 
+def variant_of(asked: QuestionScore, attempt: Attempt) -> Variant:
+    """What this sitting asks: the one that its page shows."""
+    turn, began = asked.place.turn, attempt.started_at
+    return Variant.for_learner(asked.place.version, attempt.learner_id, turn, began)
+
+
 def save_only(
     request: HttpRequest,
     attempt: Attempt,
@@ -114,9 +120,7 @@ def save_only(
     typed = read_answer(request.POST)
     device = request.POST.get("device", PLAIN_FORM)
     services.save_draft(attempt=attempt, question=asked.question, answer=typed, device=device)
-    variant = Variant.for_learner(
-        asked.place.version, account_id(request.user), as_of=attempt.started_at
-    )
+    variant = variant_of(asked, attempt)
     try:
         variant.validate(typed)
     except InvalidAnswer as invalid:
@@ -210,7 +214,7 @@ def hint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return refused(request, str(refusal), here)
     if not wants_fragment(request):
         return redirect(f"{here}#exercise-{asked.question.exercise.slug}-hints")
-    variant = Variant.for_learner(asked.place.version, account_id(request.user))
+    variant = variant_of(asked, attempt)
     hints = hints_for(variant, request.user, occasion=occasion_of(attempt), action=request.path)
     return render(request, "exercises/_hints.html", {"hints": hints})
 

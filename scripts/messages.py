@@ -16,6 +16,9 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from exercises import policies
+from exercises.examples import EXAMPLES_SCHEMA, WAIVED_SCHEMA
+from grader.kinds import KINDS
 from grader.messages import MESSAGES, PHRASES
 from scripts.catalogues import compile_all
 from scripts.steps import ROOT, say
@@ -35,6 +38,8 @@ PYTHON = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# Where a schema speaks to people.
+SAID = ("title", "description")
 SCRIPT = {"gettext": None, "ngettext": (1, 2)}
 # What `templatize` makes of a template: calls like these, among letters that stand for the rest.
 CALL = re.compile(r" (gettext|ngettext|pgettext|npgettext|_)\((.*?)\) (?=[^)]|$)")
@@ -58,6 +63,24 @@ def in_python() -> Iterator[Found]:
             yield from _by_babel("python", path, PYTHON)
     for words in dict.fromkeys([*MESSAGES.values(), *PHRASES]):
         yield "grader/messages.py", words, None
+    for words in dict.fromkeys(one for schema in schemas() for one in of_schema(schema)):
+        yield "grader/schemas.py", words, None
+
+
+def schemas() -> Iterator[Any]:
+    """What the author's forms are drawn from, and the names of the kinds."""
+    for kind in KINDS.values():
+        yield {"title": kind.LABEL}
+        yield kind.SCHEMA
+    yield from (policies.SCHEMA, EXAMPLES_SCHEMA, WAIVED_SCHEMA)
+
+
+def of_schema(schema: Any) -> Iterator[str]:
+    """The titles and descriptions in a JSON Schema."""
+    if isinstance(schema, dict):
+        yield from (schema[name] for name in SAID if isinstance(schema.get(name), str))
+        for inner in schema.values():
+            yield from of_schema(inner)
 
 
 def in_templates() -> Iterator[Found]:

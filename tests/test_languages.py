@@ -1,5 +1,6 @@
 """The interface in other languages: complete catalogues, whole templates, pages that turn round."""
 
+import ast
 import re
 import string
 from collections.abc import Iterator
@@ -93,6 +94,21 @@ def test_translations_keep_places_and_tags(domain: str) -> None:
 def test_catalogues_differ_only_where_words_do(domain: str) -> None:
     source = (messages.LOCALE / "de" / "LC_MESSAGES" / f"{domain}.po").read_text()
     assert not re.search(r"POT-Creation-Date|Generated-By|Last-Translator|\w@\w|#: .*:\d", source)
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    """Babel does not look into them, so it would never be translated."""
+    found = []
+    for room in messages.ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            source = path.read_text()
+            if "gettext" not in source:
+                continue
+            for node in ast.walk(ast.parse(source)):
+                names = [getattr(one, "id", "") for one in ast.walk(node)]
+                if isinstance(node, ast.JoinedStr) and set(names) & set(messages.PYTHON):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
 
 
 def test_german_uses_german_quotation_marks() -> None:
@@ -282,6 +298,15 @@ def test_right_to_left_languages_turn_the_page(client: Client, db: None, setting
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
     page = client.get("/sign-in/", headers={"Accept-Language": "ar"}).content.decode()
     assert '<html lang="ar" dir="rtl">' in page
+
+
+def test_content_keeps_its_direction_there(ben: Any, course: Course, settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
+    client = Client()
+    client.force_login(ben)
+    for language, marks in (("ar", 'lang="en" dir="ltr"'), ("de", 'lang="en"')):
+        page = client.get("/exercises/slope/", headers={"Accept-Language": language})
+        assert f'<div class="prose statement" {marks}>' in page.content.decode()
 
 
 def test_english_pages_load_no_words(client: Client, db: None) -> None:

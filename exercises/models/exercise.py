@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.examples import read_examples, read_waived
@@ -89,35 +90,37 @@ class Content(models.Model):
     """The words and the key of an exercise: edited as a draft, frozen in a version."""
 
     kind = models.CharField(
-        max_length=20, choices=kind_choices, help_text="What sort of answer is asked for."
+        max_length=20, choices=kind_choices, help_text=_("What sort of answer is asked for.")
     )
     title = models.CharField(
         max_length=LENGTHS["title"],
-        help_text="A few words a learner recognises in a list: “Slope of a secant”.",
+        help_text=_("A few words a learner recognises in a list: “Slope of a secant”."),
     )
     topic = models.CharField(
         max_length=LENGTHS["topic"],
         blank=True,
-        help_text="One word to group by, such as “descent”.",
+        help_text=_("One word to group by, such as “descent”."),
     )
     statement = models.TextField(
-        help_text="Markdown. Maths between dollars: $f'(x)$ in a line, $$...$$ on its own."
+        help_text=_("Markdown. Maths between dollars: $f'(x)$ in a line, $$...$$ on its own.")
     )
     hints = models.JSONField(
-        default=list, blank=True, help_text="Markdown, from a gentle nudge to nearly the answer."
+        default=list, blank=True, help_text=_("Markdown, from a gentle nudge to nearly the answer.")
     )
     solution = models.TextField(
-        blank=True, help_text="Worked solution in Markdown; shown once the learner has it right."
+        blank=True, help_text=_("Worked solution in Markdown; shown once the learner has it right.")
     )
-    item = models.JSONField(default=dict, help_text="What the kind needs: options, key, cases.")
+    item = models.JSONField(default=dict, help_text=_("What the kind needs: options, key, cases."))
     policy = models.JSONField(
-        default=dict, blank=True, help_text="Tries, pauses, points and when the solution is shown."
+        default=dict,
+        blank=True,
+        help_text=_("Tries, pauses, points and when the solution is shown."),
     )
     examples = models.JSONField(
-        default=dict, blank=True, help_text="Answers known to be right, wrong and unreadable."
+        default=dict, blank=True, help_text=_("Answers known to be right, wrong and unreadable.")
     )
     waived = models.JSONField(
-        default=list, blank=True, help_text="Checks that need not be green, each with a reason."
+        default=list, blank=True, help_text=_("Checks that need not be green, each with a reason.")
     )
 
     class Meta:
@@ -177,10 +180,12 @@ class Exercise(Content):
     """A thing to answer; its own columns are the draft, `published` is what learners get."""
 
     slug = models.SlugField(
-        unique=True, max_length=80, help_text="The name in addresses: lower case, with hyphens."
+        unique=True, max_length=80, help_text=_("The name in addresses: lower case, with hyphens.")
     )
     tags = models.JSONField(
-        default=list, blank=True, help_text="Words to find it by; they change nothing for learners."
+        default=list,
+        blank=True,
+        help_text=_("Words to find it by; they change nothing for learners."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -266,6 +271,15 @@ class ExerciseVersion(Content):
             words = self.disabled.filter(until, at__lte=as_of)
         return next((word for word in words if word.covers(seed, parameters)), None)
 
+    def seen_by(self, learner_id: int, as_of: datetime | None = None) -> list[Any]:
+        """The items whose paths this learner has been shown, now or by then: of predictions."""
+        if not self.is_predicted or self.pk is None:
+            return []
+        stored = {"submissions__learner": learner_id}
+        by_then = {"submissions__received_at__lt": as_of} if as_of else {}
+        made = self.variants.filter(**stored, **by_then)
+        return list(made.values_list("item", flat=True))
+
 
 def own_seeds(digest: str, learner_id: int, turn: int = 0) -> Iterator[int]:
     """The seeds of one learner for a version of this digest, the one they meet first; endless."""
@@ -302,18 +316,20 @@ class Variant(models.Model):
 
         A `turn` above 0 is another one of their own, for reviews: fresh where the item is drawn.
         What an author has shut is not drawn any more; whoever has answered it keeps it, and with
-        `as_of` only what was shut by then counts: a sitting stays with what it began with.
+        `as_of` only what was shut by then counts: a sitting stays with what it began with. Nor is
+        a prediction asked for whose path was seen by then.
         """
         if not version.grader_kind.seeded(version.grader_kind.read_item(version.item)):
             return cls.of(version, 0)
         seeds = own_seeds(version.digest, learner_id, turn)
         first = cls.of(version, next(seeds))
-        shut = version.shuts(first.seed, first.parameters, as_of)
-        if shut is None or first.submissions.filter(learner=learner_id).exists():
+        seen = version.seen_by(learner_id, as_of)
+        if not first.is_over(seen, as_of) or first.is_answered_by(learner_id):
             return first
         for seed in islice(seeds, REDRAWS):
-            _, parameters = version.grader_kind.materialise(version.item, seed)
-            if not version.shuts(seed, parameters, as_of):
+            whole, parameters = version.grader_kind.materialise(version.item, seed)
+            instead = cls(version=version, seed=seed, item=whole, parameters=parameters)
+            if not instead.is_over(seen, as_of) or instead.is_answered_by(learner_id):
                 return cls.of(version, seed)
         # Nothing else is to be had: a faulty variant is better than none.
         return first
@@ -329,6 +345,16 @@ class Variant(models.Model):
             )
         variant.version = version
         return variant
+
+    def is_over(self, seen: list[Any], as_of: datetime | None) -> bool:
+        """Whether it is not to be drawn: its author has shut it, or its path is known."""
+        shut = self.version.shuts(self.seed, self.parameters, as_of)
+        return shut is not None or self.item in seen
+
+    def is_answered_by(self, learner_id: int) -> bool:
+        """Whether that learner has handed in an answer to it."""
+        rows = Variant.objects.filter(version=self.version, seed=self.seed)
+        return rows.filter(submissions__learner=learner_id).exists()
 
     def disabled(self) -> "DisabledVariant | None":
         """Why an author has shut it, or None. Where nothing is drawn, nothing can be."""

@@ -26,11 +26,15 @@ class ClusterNote(models.Model):
 
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=20)
-    fingerprint = models.CharField(max_length=2000, help_text="What answers of the cluster share.")
-    example = models.TextField(blank=True, help_text="An answer of the cluster, as it was shown.")
-    text = models.TextField(help_text="Markdown; the learner reads it under the verdict.")
+    fingerprint = models.CharField(
+        max_length=2000, help_text=_("What answers of the cluster share.")
+    )
+    example = models.TextField(
+        blank=True, help_text=_("An answer of the cluster, as it was shown.")
+    )
+    text = models.TextField(help_text=_("Markdown; the learner reads it under the verdict."))
     earlier = models.BooleanField(
-        default=False, help_text="Also for answers that came before the note."
+        default=False, help_text=_("Also for answers that came before the note.")
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -84,7 +88,7 @@ class ProblemReport(models.Model):
     submission = models.ForeignKey(
         Submission, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
-    verdict = models.CharField(max_length=12, blank=True, help_text="What was shown then.")
+    verdict = models.CharField(max_length=12, blank=True, help_text=_("What was shown then."))
     grader_version = models.CharField(max_length=20)
     page = models.CharField(max_length=300, blank=True)
     words = models.TextField()

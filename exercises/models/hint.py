@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models.exercise import ExerciseVersion
 
@@ -16,7 +17,7 @@ class HintTaken(models.Model):
     version = models.ForeignKey(ExerciseVersion, on_delete=models.PROTECT, related_name="+")
     # As of a submission: a hint taken in a sitting counts in that sitting only.
     occasion = models.CharField(max_length=40, blank=True, default="")
-    number = models.PositiveSmallIntegerField(help_text="From 1, in the order of the hints.")
+    number = models.PositiveSmallIntegerField(help_text=_("From 1, in the order of the hints."))
     taken_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

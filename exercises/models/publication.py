@@ -23,7 +23,7 @@ class Publication(models.Model):
     )
     act = models.CharField(max_length=10, choices=Act)
     reason = models.TextField(
-        blank=True, default="", help_text="Of a withdrawal, learners read it on its page."
+        blank=True, default="", help_text=_("Of a withdrawal, learners read it on its page.")
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -48,7 +48,7 @@ class DisabledVariant(models.Model):
     seed = models.PositiveBigIntegerField()
     # Another seed may draw the same values; where there are none, the seed alone tells it.
     parameters = models.JSONField(default=dict, blank=True)
-    reason = models.TextField(help_text="Why, as learners who have this variant will read it.")
+    reason = models.TextField(help_text=_("Why, as learners who have this variant will read it."))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

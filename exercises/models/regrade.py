@@ -54,10 +54,10 @@ class Regrade(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="regrades",
-        help_text="The version to grade by; empty for the one each answer was given to.",
+        help_text=_("The version to grade by; empty for the one each answer was given to."),
     )
     policy = models.CharField(max_length=8, choices=RegradePolicy, default=RegradePolicy.RAISE)
-    reason = models.TextField(help_text="Why, as the learners concerned will read it.")
+    reason = models.TextField(help_text=_("Why, as the learners concerned will read it."))
     # What was asked for, in words that a person reads later; the submissions are the proposals'.
     chosen = models.JSONField(default=dict, blank=True)
     status = models.CharField(
@@ -110,7 +110,7 @@ class RegradeChunk(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     enqueued_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(default=timezone.now)
-    lost = models.PositiveIntegerField(default=0, help_text="Workers that died holding it.")
+    lost = models.PositiveIntegerField(default=0, help_text=_("Workers that died holding it."))
 
     class Meta:
         ordering = ("regrade", "number")
@@ -162,7 +162,11 @@ class Proposal(models.Model):
     )
     # What it was graded on top of; if that is no longer so, the proposal is not applied.
     base = models.ForeignKey(
-        "self", null=True, on_delete=models.CASCADE, related_name="later", help_text="Stood before."
+        "self",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="later",
+        help_text=_("Stood before."),
     )
     base_override = models.ForeignKey(
         Override, null=True, on_delete=models.CASCADE, related_name="+"
@@ -173,8 +177,12 @@ class Proposal(models.Model):
     before_score = models.FloatField(null=True)
     after_verdict = models.CharField(max_length=12, choices=VerdictChoices, blank=True, default="")
     after_score = models.FloatField(null=True)
-    change = models.FloatField(default=0, help_text="After minus before, by the score that counts.")
-    note = models.TextField(blank=True, default="", help_text="Why it stays, where that is known.")
+    change = models.FloatField(
+        default=0, help_text=_("After minus before, by the score that counts.")
+    )
+    note = models.TextField(
+        blank=True, default="", help_text=_("Why it stays, where that is known.")
+    )
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -223,7 +223,7 @@ class GradingRun(models.Model):
     """One try at grading one submission. Runs are added and closed, never rewritten."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="runs")
-    fence = models.PositiveIntegerField(help_text="The fencing token this run was given.")
+    fence = models.PositiveIntegerField(help_text=_("The fencing token this run was given."))
     attempt_number = models.PositiveIntegerField()
     worker = models.CharField(max_length=120)
     lease_until = models.DateTimeField()
@@ -233,7 +233,7 @@ class GradingRun(models.Model):
     # Exactly what it was graded with: version, seed and drawn values are the variant's own.
     variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="runs")
     reference_digest = models.CharField(
-        max_length=64, blank=True, default="", help_text="SHA-256 of the item, key and all."
+        max_length=64, blank=True, default="", help_text=_("SHA-256 of the item, key and all.")
     )
     # Empty for the first grading; there the fence is the submission's, here that of a chunk.
     regrade = models.ForeignKey(
@@ -276,9 +276,9 @@ class OwnMark(models.Model):
     """What a learner says of an answer of their own. Marks are added, never rewritten."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="own_marks")
-    value = models.JSONField(help_text="Ids of rubric points, or again, hard, good or easy.")
+    value = models.JSONField(help_text=_("Ids of rubric points, or again, hard, good or easy."))
     score = models.FloatField(
-        null=True, blank=True, help_text="0 to 1 of the rubric's points; none for a flashcard."
+        null=True, blank=True, help_text=_("0 to 1 of the rubric's points; none for a flashcard.")
     )
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -293,9 +293,11 @@ class Override(models.Model):
     """A person's mark in place of the grader's. It survives every regrade; withdrawn, it stays."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="overrides")
-    score = models.FloatField(help_text="0 to 1.")
-    reason = models.TextField(help_text="Why, as the learner will read it.")
-    rubric = models.JSONField(default=list, blank=True, help_text="Ids of the points that are met.")
+    score = models.FloatField(help_text=_("0 to 1."))
+    reason = models.TextField(help_text=_("Why, as the learner will read it."))
+    rubric = models.JSONField(
+        default=list, blank=True, help_text=_("Ids of the points that are met.")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,10 +1,14 @@
-"""exercises: builds the notebook of a code exercise. The same task gives the same bytes."""
+"""exercises: builds the notebook of a code exercise. The same task gives the same bytes.
+
+Our own words in it are in the language of whoever takes it along.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import nbformat
+from django.utils.translation import gettext
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from exercises.notebooks.checks import checks_cell
@@ -67,19 +71,24 @@ def _code(name: str, source: str, mark: dict[str, Any]) -> Any:
 
 def _how(task: Task) -> str:
     many = len(task.names) > 1
-    cells = "the next cells, one for each function" if many else "the next cell"
-    return (
-        "## Your answer\n\n"
-        f"Write your answer into {cells}. Only the code in there is handed in and run, so what it "
-        "needs, `import` lines too, belongs there. Add other cells wherever you like for trying "
-        "things out; they stay yours."
+    place = (
+        gettext("Write your answer into the next cells, one for each function.")
+        if many
+        else gettext("Write your answer into the next cell.")
     )
+    rest = gettext(
+        "Only the code in there is handed in and run, so what it needs, `import` lines too, "
+        "belongs there. Add other cells wherever you like for trying things out; they stay yours."
+    )
+    title = gettext("Your answer")
+    return f"## {title}\n\n{place} {rest}"
 
 
 def _hand_in(task: Task, desk: Desk) -> str:
-    return (
-        "## Handing in\n\n"
-        f"Save this notebook. Then choose the file on [the exercise's page]({desk.page}), under "
-        "“Work in a notebook”, or send it from a terminal with a token of your account page:\n\n"
-        f"```\n{desk.curl(task.slug)}\n```"
+    words = gettext(
+        "Save this notebook. Then choose the file on [the exercise's page]({page}), under “Work "
+        "in a notebook”, or send it from a terminal with a token of your account page:"
     )
+    line = f"```\n{desk.curl(task.slug)}\n```"
+    title = gettext("Handing in")
+    return f"## {title}\n\n{words.format(page=desk.page)}\n\n{line}"

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from string import Template
 from textwrap import indent
 
+from django.utils.translation import gettext
+
 from exercises.notebooks.literals import MOST_ENTRIES, literal, size
 from exercises.notebooks.task import Example
 
 # One function, so that no name of a check stands in the learner's way.
 CELL = Template('''\
-# The public cases, tried here. Run this cell as often as you like: it sends nothing anywhere.
+# $opening
 def local_checks():
     import math
 
@@ -61,14 +63,20 @@ def checks_cell(examples: Sequence[Example], hidden: int, absolute: float, relat
     usual = (absolute, relative)
     tried = [_case(one, usual) for one in examples if one.local and _is_short(one)]
     left = [one.name for one in examples if not (one.local and _is_short(one))]
-    lines = [f"print({f'Not tried here, but once you hand in: {name}'!r})" for name in left]
+    later = gettext("Not tried here, but once you hand in: {name}")
+    lines = [f"print({later.format(name=name)!r})" for name in left]
     if tried:
-        lines.insert(
-            0, 'print(f"{sum(outcomes)} of {len(outcomes)} public cases are as expected.")'
-        )
+        told = gettext("{right} of {count} public cases are as expected.")
+        lines.insert(0, f"print({told!r}.format(right=sum(outcomes), count=len(outcomes)))")
     if hidden:
-        lines.append('print("Hidden cases decide too, once you hand in.")')
+        decides = gettext("Hidden cases decide too, once you hand in.")
+        lines.append(f"print({decides!r})")
+    opening = gettext(
+        "The public cases, tried here. Run this cell as often as you like: it sends nothing "
+        "anywhere."
+    )
     return CELL.substitute(
+        opening=opening,
         absolute=repr(absolute),
         relative=repr(relative),
         body="\n\n".join([*tried, indent("\n".join(lines), " " * 4)]),

@@ -6,18 +6,26 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import (
+    get_language_bidi,
+    get_language_info,
+    gettext,
+    pgettext,
+)
 from django.utils.translation import gettext_lazy as _
 
 from exercises import entries, rendering
 from exercises.models import Submission
 from exercises.progress import State
+from exercises.rendering import as_content
 from exercises.results import RATINGS, ResultView
+from grader.messages import PHRASES
 
 register = template.Library()
 
@@ -58,13 +66,43 @@ ICONS = {
 
 kept = register.filter("kept", entries.kept)
 given = register.filter("given", entries.given)
+typed = register.filter("typed", entries.typed)
 placed = register.filter("placed", entries.placed)
 pieces = register.filter("pieces", entries.pieces)
 lettered = register.filter("lettered", entries.lettered)
 plain = register.filter("plain", entries.plain)
 has_markup = register.filter("has_markup", entries.has_markup)
 markdown = register.filter("markdown", rendering.markdown)
-markdown_inline = register.filter("markdown_inline", rendering.markdown_inline)
+
+
+@register.filter
+def markdown_inline(source: str) -> SafeString:
+    """One line of an author's Markdown, in the language it is written in."""
+    return as_content(rendering.markdown_inline(source))
+
+
+@register.filter
+def content(text: str) -> SafeString:
+    """A title, a topic or a name as an author wrote it, within words of the interface."""
+    return as_content(text)
+
+
+@register.filter
+def phrase(words: str) -> str:
+    """One of the grader's own words, such as the name of a surface, in the reader's language."""
+    return gettext(words) if words in PHRASES else words
+
+
+@register.simple_tag
+def content_lang() -> SafeString:
+    """The language of an element that holds nothing but what an author wrote.
+
+    With its direction, where the page around it is read the other way: lists and tables turn too.
+    """
+    bidi = get_language_info(settings.CONTENT_LANGUAGE)["bidi"]
+    if bidi == get_language_bidi():
+        return format_html('lang="{}"', settings.CONTENT_LANGUAGE)
+    return format_html('lang="{}" dir="{}"', settings.CONTENT_LANGUAGE, "rtl" if bidi else "ltr")
 
 
 STATES = {State.UNTRIED: _("untried"), State.TRIED: _("tried"), State.DONE: _("done")}

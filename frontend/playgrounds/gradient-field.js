@@ -105,8 +105,8 @@ function drawn(stage, box, name, size, small) {
     circle.attr("cx", x).attr("cy", y);
     ray.attr("d", `M${x} ${y}L${end(radians(state.angle), RADIUS)}`);
     gradient.attr("d", found.up === null ? "" : arrow([x, y], end(found.up, RADIUS + 20), 11));
-    tip(end(radians(state.angle), RADIUS), state.angle, `${state.angle} degrees, ${Math.round(found.turn)} off the gradient, slope ${write(found.rate)}`);
-    point([x, y], state.x, `x ${write(state.x)}, y ${write(state.y)}, gradient ${found.gradient.map((part) => write(part)).join(" and ")}`);
+    tip(end(radians(state.angle), RADIUS), state.angle, interpolate(gettext("%(angle)s degrees, %(turn)s off the gradient, slope %(slope)s"), { angle: state.angle, turn: Math.round(found.turn), slope: write(found.rate) }));
+    point([x, y], state.x, interpolate(gettext("x %(x)s, y %(y)s, gradient (%(gradient)s)"), { x: write(state.x), y: write(state.y), gradient: found.gradient.map((part) => write(part)).join(", ") }));
     drawCurve(state, found);
   };
 }
@@ -129,7 +129,7 @@ function field(plot, name) {
 }
 
 function makeCurve(box, [width, height]) {
-  const plot = makePlot(box, { width, height, x: [0, 360], y: [-1, 1], title: "Slope in each direction", names: ["angle of u in degrees", ""], label: "The slope in each direction" });
+  const plot = makePlot(box, { width, height, x: [0, 360], y: [-1, 1], title: gettext("Slope in each direction"), names: [gettext("angle of u in degrees"), ""], label: gettext("The slope in each direction") });
   const zero = plot.inside.append("path").attr("class", "play-zero");
   const wave = plot.inside.append("path").attr("class", "play-path");
   const best = plot.inside.append("path").attr("class", "play-rise");
@@ -153,19 +153,19 @@ export default {
   table,
   plots,
   legend: [
-    ["play-arrow", "gradients"],
-    ["play-gradient", "gradient here"],
-    ["play-direction", "direction u"],
+    ["play-arrow", gettext("gradients")],
+    ["play-gradient", gettext("gradient here")],
+    ["play-direction", gettext("direction u")],
   ],
   start: (options) => ({ function: options.function ?? "bowl", x: 2, y: 1.5, angle: 0 }),
   controls: (stage) => [
-    choice(stage, { label: "Surface", values: names, get: (state) => state.function, pick: (value) => place(value) }),
-    slider(stage, { name: "angle", label: "Angle of u", min: 0, max: 359, step: 1, show: (value) => `${value}°` }),
+    choice(stage, { label: gettext("Surface"), values: names, get: (state) => state.function, pick: (value) => place(value) }),
+    slider(stage, { name: "angle", label: gettext("Angle of u"), min: 0, max: 359, step: 1, show: (value) => `${value}°` }),
   ],
   tasks: [
-    { words: "Turn u until it climbs as steeply as possible.", done: (state) => measure(state).up !== null && measure(state).turn < CLOSE },
-    { words: "Turn u until it stays level.", done: (state) => measure(state).up !== null && Math.abs(measure(state).turn - 90) < CLOSE },
-    { words: "Move the point to level ground.", done: (state) => measure(state).length < 0.05 },
+    { words: gettext("Turn u until it climbs as steeply as possible."), done: (state) => measure(state).up !== null && measure(state).turn < CLOSE },
+    { words: gettext("Turn u until it stays level."), done: (state) => measure(state).up !== null && Math.abs(measure(state).turn - 90) < CLOSE },
+    { words: gettext("Move the point to level ground."), done: (state) => measure(state).length < 0.05 },
   ],
 };
 

@@ -78,14 +78,14 @@ function drawn(stage, box, [width, height], name) {
   };
   const xOf = ([px]) => plot.x.invert(px);
   const second = makeHandle(plot, {
-    label: "Second point of the secant",
+    label: gettext("Second point of the secant"),
     shape: "second",
     range: [-MOST, MOST],
     drag: (at) => stage.change({ h: rounded(clamp(xOf(at), window) - stage.state.x, 3) }),
     move: (right, up) => stage.change({ h: past(stage.state.h, 0.05 * (right + up)) }),
   });
   const first = makeHandle(plot, {
-    label: "Point on the curve",
+    label: gettext("Point on the curve"),
     range: window,
     drag: (at) => stage.change({ x: xOf(at) }),
     move: (right, up) => stage.change({ x: stage.state.x + 0.05 * (right + up) }),

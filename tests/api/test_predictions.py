@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from exercises import services
 from exercises.models import ExerciseVersion, Submission, Variant
+from exercises.predictions import fresh_turn
 from grader import prediction
 from grader.errors import InvalidAnswer
 from quizzes import services as quiz_services
@@ -141,3 +142,30 @@ def test_each_attempt_of_a_quiz_asks_about_another_bowl(
 def test_other_kinds_have_nothing_to_reveal(ben: User, slope: ExerciseVersion) -> None:
     assert as_person(ben).get("/api/v1/exercises/slope/reveal/").status_code == 404
     assert services.publish(exercise=slope.exercise, author=None) == slope
+
+
+def test_a_bowl_whose_path_is_known_is_not_asked_again(ben: User, version: ExerciseVersion) -> None:
+    # There are 20 angles, so that by chance alone some would come twice.
+    for turn in range(12):
+        hand_in(ben, version, HERE, turn=fresh_turn(ben, version))
+        stored = Submission.objects.of(ben).values_list("variant__item__angle", flat=True)
+        assert len(set(stored)) == turn + 1
+
+
+def test_a_fresh_turn_steps_over_those_of_reviews(ben: User, version: ExerciseVersion) -> None:
+    for turn in (0, 2):
+        hand_in(ben, version, HERE, turn=turn, occasion="review")
+    hand_in(ben, version, HERE, turn=fresh_turn(ben, version))
+    assert fresh_turn(ben, version) not in {0, 2, 3}
+    same = published("same", {**BOWL, "item": BOWL["item"] | {"angle": 30}})
+    hand_in(ben, same, HERE)
+    with pytest.raises(InvalidAnswer, match="predicted already"):
+        hand_in(ben, same, HERE, turn=fresh_turn(ben, same))
+
+
+def test_a_verdict_that_waits_keeps_the_path_back(ben: User) -> None:
+    closing = {"feedback": "after closing", "closes": "2999-01-01 12:00"}
+    later = published("next", BOWL | {"policy": closing})
+    graded(hand_in(ben, later, HERE))
+    refused = as_person(ben).get(ADDRESS)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:nabla:withheld")

@@ -141,7 +141,8 @@ def foreseen(item: Any) -> tuple[Any, Any]:
     kind: Any = KINDS["prediction"]
     course = kind.course(item)
     if item.ask == "outcome":
-        return course["outcome"], "crawls"
+        other = "crawls" if course["outcome"] != "crawls" else "diverges"
+        return course["outcome"], other
     points = course["points"]
     return tuple(dict(zip("xy", points[k], strict=True)) for k in (item.shown + 1, 0))
 

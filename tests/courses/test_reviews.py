@@ -212,3 +212,43 @@ def test_what_a_sitting_holds_back_waits(ben: User, chain: list[ExerciseVersion]
     assert reviews.due_tasks(ben, later) == []
     finish_attempt(attempt=attempt)
     assert [task.version for _, task in reviews.due_tasks(ben, later)] == [chain[1]]
+
+
+BOWL = {
+    "kind": "prediction",
+    "title": "Next",
+    "statement": "And then?",
+    "topic": "descent",
+    "item": {"ask": "point", "gentle": 1, "steep": 6, "start": [4, 3], "rate": 0.25},
+}
+
+
+def test_a_missed_prediction_returns_as_a_fresh_bowl(ben: User) -> None:
+    bowl = published("next", BOWL)
+    place([bowl])
+    first = hand_in(ben, bowl, {"x": 0, "y": 0})
+    give(first, WRONG)
+    assert due(ben) == [("missed:next", "next")]
+    card = ReviewCard.objects.get()
+    task = reviews.task_of(card, reviews.Shelf(ben))
+    assert task is not None
+    given = {"x": 0.1, "y": 0}
+    again = reviews.answer(card=card, task=task, learner=ben, given=given, key=None)
+    assert again.variant.item["angle"] != first.variant.item["angle"]
+    give(again, RIGHT)
+    reviews.catch_up(ben)
+    assert ReviewCard.objects.get().turns == 2
+
+
+def test_a_bowl_that_is_the_same_for_all_does_not_return(ben: User) -> None:
+    item: Any = BOWL["item"]
+    bowl = published("next", BOWL | {"item": item | {"angle": 30}})
+    place([bowl])
+    give(hand_in(ben, bowl, {"x": 0, "y": 0}), WRONG)
+    assert due(ben) == []
+    spare = published("slope", SLOPE | {"topic": "descent"})
+    place([spare])
+    assert due(ben) == [("missed:next", "slope")]
+    answered(ben, spare, WRONG)
+    answered(ben, spare, RIGHT)
+    assert dict(due(ben)) == {"missed:next": "slope"}

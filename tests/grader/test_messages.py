@@ -8,9 +8,12 @@ import pytest
 
 import exercises.notebooks
 import grader
-from grader.messages import MESSAGES, text
+from grader.bowl import ENDS
+from grader.messages import MESSAGES, PHRASES, text
 from grader.messages_explain import bug_code
 from grader.messages_formula import mistake_code
+from grader.playground_replay import HILLS, RULES
+from grader.playground_states import LABELS
 from grader.result import Feedback
 
 FOLDERS = [Path(str(room.__file__)).parent for room in (grader, exercises.notebooks)]
@@ -78,3 +81,9 @@ def test_missing_data_is_a_bug() -> None:
 def test_data_is_never_taken_for_a_template() -> None:
     told = Feedback("number_because", {"read": "{reason}", "reason": "{0.__class__}"})
     assert text(told) == "We read {reason}. {0.__class__}"
+
+
+def test_the_words_of_plots_are_phrases() -> None:
+    surfaces = {hill.name for hill in HILLS.values()}
+    words = {*ENDS.values(), *LABELS.values(), *RULES.values(), *surfaces}
+    assert words - set(PHRASES) == {"x", "y", "Adam"}, "letters and names need no translation"

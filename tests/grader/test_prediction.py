@@ -158,3 +158,30 @@ def test_the_heights_on_the_map_are_the_bowls() -> None:
     grid = prediction.public(ITEM, 0)["contours"]
     x, y = np.array(grid["x"][20]), np.array(grid["y"][7])
     assert grid["z"][7][20] == pytest.approx(float(ITEM.bowl.height(x, y)), rel=5e-3)
+
+
+OTHERS: dict[str, Any] = {
+    **{name: value for name, value in OUTCOME.items() if name != "angle"},
+    "reason": "It swings.",
+    "others": [{"rate": 0.4, "reason": "It grows."}, {"rate": 0.1, "steep": "", "start": [1, 3]}],
+}
+
+
+def test_one_of_several_bowls_is_drawn() -> None:
+    prediction.prove(prediction.read_item(OTHERS))
+    drawn = [prediction.materialise(OTHERS, seed) for seed in range(40)]
+    items = [prediction.read_item(whole) for whole, _ in drawn]
+    ends = {(prediction.course(item)["outcome"], item.reason) for item in items}
+    assert ends == {("zigzags", "It swings."), ("diverges", "It grows."), ("converges", "")}
+    for (_, said), item in zip(drawn, items, strict=True):
+        assert float(said["across"]) == pytest.approx(item.bowl.factors[1])
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [({"rate": 2 / 6}, "item.others.0.rate"), ({"rate": "fast"}, "item.others.0.rate")],
+)
+def test_each_bowl_needs_a_clear_answer(other: dict[str, Any], field: str) -> None:
+    with pytest.raises(ItemError) as slip:
+        prediction.prove(prediction.read_item(OTHERS | {"others": [other]}))
+    assert slip.value.field == field

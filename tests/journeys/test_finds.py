@@ -196,9 +196,9 @@ def test_a_point_is_predicted_by_keyboard_and_then_shown(sign_in: SignIn, site: 
 def test_an_outcome_is_predicted_without_javascript(browser: Browser, site: str) -> None:
     page = without_script(browser, site, "cleo", "predict-outcome")
     assert page.locator("[data-course]").count() == 0
-    page.get_by_label("still comes down").check()
+    page.get_by_label("hardly moves").check()
     page.get_by_role("button", name="Hand in, then see").click()
-    look_until(page, "So it does.")
+    look_until(page, "You said: it hardly moves.")
     expect(page.get_by_text("The path goes from")).to_be_visible()
     page.get_by_text("The steps as a table").click()
     expect(page.get_by_role("row")).to_have_count(26)
