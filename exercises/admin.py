@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from exercises.authoring import people
 from exercises.authoring.admin import ExerciseAdmin as ExerciseAdmin
 from exercises.feedback_desk import ClusterNoteAdmin, ProblemReportAdmin  # noqa: F401  (registers)
 from exercises.models import GradingRun, OwnMark, Submission
@@ -13,7 +12,7 @@ from exercises.regrading.desk import regrade_chosen
 from exercises.versions import desk as versions_desk
 
 # Imported so that their pages are registered.
-PAGES = (people, versions_desk)
+PAGES = (versions_desk,)
 
 
 class ReadOnly:

@@ -15,20 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 from scripts.steps import ROOT, say
 from tests.servers import chromium_path, redis_server
 from tests.system import System
-from tests.tour.walk import prepared, settle, sign_in, visits
+from tests.tour.walk import prepared, read_through, settle, sign_in, visits
 
 OUT = ROOT / "screenshots"
 README_PICTURE = ROOT / "docs" / "images" / "exercise.png"
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 SCHEMES = ("light", "dark")
-# A playground opens when somebody comes near it.
-READ_THROUGH = """async () => {
-  for (let top = 0; top < document.body.scrollHeight; top += 500) {
-    scrollTo({ top, behavior: "instant" });
-    await new Promise((then) => setTimeout(then, 50));
-  }
-  scrollTo({ top: 0, behavior: "instant" });
-}"""
 # On a contact sheet: how many beside each other, and how wide and high each is, in pixels.
 ACROSS, THUMB = 6, {"wide": (420, 560), "narrow": (240, 560)}
 
@@ -41,7 +33,7 @@ def take_all(browser: Browser, nabla: System) -> None:
         settle(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.evaluate(READ_THROUGH)
+            read_through(page)
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 path = OUT / f"{stop.name}-{size}-{scheme}.png"

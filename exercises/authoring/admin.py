@@ -55,7 +55,6 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
     """Drafts are saved however unfinished; publishing is what demands a sound one."""
 
     inlines = (VersionInline,)
-    autocomplete_fields = ("owner",)
     view_on_site = False
     change_form_template = "admin/exercises/exercise/change_form.html"
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exercises import policies, verify_requests
@@ -81,7 +83,7 @@ class ExerciseForm(Words):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "owner" in self.fields:
-            _only_choose(self.fields["owner"].widget)
+            self._offer_owners(self.fields["owner"])
         self.problems = self._problems()
         for name, schema in typed_schemas(self.instance.kind).items():
             before = getattr(self.instance, name)
@@ -92,6 +94,13 @@ class ExerciseForm(Words):
                     errors.setdefault(place, []).extend(told)
             if name in self.fields:
                 self.fields[name] = TypedField(schema, before=before, errors=errors)
+
+    def _offer_owners(self, field: Any) -> None:
+        """Who has a desk, and who is the owner; no account is made or changed from this form."""
+        chosen = Q(is_staff=True) | Q(pk=self.instance.owner_id)
+        field.queryset = User.objects.filter(chosen).order_by("username")
+        for verb in ("add", "change", "delete", "view"):
+            setattr(field.widget, f"can_{verb}_related", False)
 
     def _problems(self) -> list[ItemError]:
         """What keeps the stored draft from being published, as far as is known.
@@ -125,12 +134,6 @@ class ExerciseForm(Words):
 
     def clean_hints(self) -> list[str]:
         return [hint for hint in self.cleaned_data["hints"] if str(hint).strip()]
-
-
-def _only_choose(widget: Any) -> None:
-    """No accounts are made, changed or deleted from the form of an exercise."""
-    for verb in ("add", "change", "delete", "view"):
-        setattr(widget, f"can_{verb}_related", False)
 
 
 def typed_schemas(kind: str) -> dict[str, nodes.Schema]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.system import System
 from tests.tour.sound import violations
 from tests.tour.stops import NO_PAGE, STOPS, Stop
-from tests.tour.walk import prepared, settle, visits
+from tests.tour.walk import prepared, read_through, settle, visits
 
 pytestmark = pytest.mark.browser
 # Other people's: Django's own admin pages, and an API for programs.
@@ -60,6 +60,7 @@ def test_every_page_is_sound_wide_and_light_narrow_and_dark(
         told: list[str] = []
         page.on("console", lambda one, told=told: one.type == "error" and told.append(one.text))
         page.goto(address)
+        read_through(page)
         settle(page)
         for width, colours in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})

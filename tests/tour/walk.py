@@ -19,6 +19,20 @@ def prepared(nabla: System) -> Mapping[str, object]:
 # For how long a page that fetches and fetches is waited for, in milliseconds.
 PATIENCE_MS = 10_000
 
+# A playground opens when somebody comes near it.
+READ_THROUGH = """async () => {
+  for (let top = 0; top < document.body.scrollHeight; top += 500) {
+    scrollTo({ top, behavior: "instant" });
+    await new Promise((then) => setTimeout(then, 50));
+  }
+  scrollTo({ top: 0, behavior: "instant" });
+}"""
+
+
+def read_through(page: Page) -> None:
+    """Comes near everything on a page once, as its reader will, and returns to the top."""
+    page.evaluate(READ_THROUGH)
+
 
 def settle(page: Page) -> None:
     """Waits until a loaded page has fetched and drawn what it fetches and draws afterwards."""
