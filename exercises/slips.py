@@ -41,7 +41,7 @@ def _all(content: Mapping[str, Any], first: ItemError) -> list[ItemError]:
         # Which words are drawn is only known of an item that can be used.
         _, parameters = KINDS[kind].materialise(content["item"], 0)
         found += _raised(prose_checks(content, parameters))
-    return [*found, *_raised(rule_checks(content))][:MOST]
+    return [*found, *_raised(rule_checks(content))][:MOST] or [first]
 
 
 def _raised(checks: Iterator[Check]) -> Iterator[ItemError]:
