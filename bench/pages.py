@@ -29,6 +29,8 @@ MOST_SHIFT = 0.01
 MOST_SHIFT_ADMIN = 0.05
 # The page's own word that it is put together; the admin's pages have none to wait for.
 SETTLED = "html[data-settled], html:not(.js)"
+# A busy machine may take its time; what is near the window is fetched after what is in it.
+PATIENCE_MS = 90_000
 MEASURE = """() => new Promise((done) => {
   const seen = { longtask: [], "layout-shift": [], "largest-contentful-paint": [] };
   for (const type of Object.keys(seen)) {
@@ -53,7 +55,7 @@ MEASURE = """() => new Promise((done) => {
       shift: jumps.reduce((sum, one) => sum + one.value, 0),
       moved: worst ? worst.nodeName.toLowerCase() + "." + (worst.className ?? "") : "",
     });
-  }, 300);
+  }, 1000);
 })"""
 
 
@@ -98,9 +100,9 @@ class Seen:
 def visit(page: Page, address: str) -> Visit:
     session = page.context.new_cdp_session(page)
     session.send("Network.clearBrowserCache")
-    page.goto(address, wait_until="load")
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address, wait_until="networkidle")
     page.wait_for_selector(SETTLED, state="attached")
-    page.wait_for_load_state("networkidle")
     found: dict[str, Any] = page.evaluate(MEASURE)
     return Visit(**found)
 

@@ -33,10 +33,10 @@ def panel(place: Locator) -> Locator:
 
 def write(place: Locator, source: str) -> None:
     """Replaces what stands in the editor, with the keyboard alone."""
-    editor = place.get_by_role("textbox", name="Your program, in Python")
     # It is fetched once its field is in sight.
-    editor.scroll_into_view_if_needed()
+    place.locator("[data-code-field]").scroll_into_view_if_needed()
     expect(place.locator(".cm-content")).to_be_visible()
+    editor = place.get_by_role("textbox", name="Your program, in Python")
     editor.focus()
     keyboard = editor.page.keyboard
     keyboard.press("Control+a")

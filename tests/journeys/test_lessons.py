@@ -51,7 +51,7 @@ def test_the_editor_comes_with_its_field(sign_in: SignIn, site: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/lessons/descent/", wait_until="networkidle")
     assert not [url for url in asked if "/editor-" in url]
-    page.get_by_label("Your program, in Python").first.scroll_into_view_if_needed()
+    page.locator("[data-code-field]").first.scroll_into_view_if_needed()
     expect(page.locator(".cm-content").first).to_be_visible()
 
 
