@@ -49,6 +49,17 @@ class CourseView:
         """The lesson to go on with: the first one that has something left to do."""
         return next((one for one in self.lessons if one.next_exercise), None)
 
+    @property
+    def here(self) -> LessonProgress | None:
+        """The lesson of the newest answer; before there is any, the one to begin with."""
+        answered = [
+            (exercise.last_at, -number)
+            for number, one in enumerate(self.lessons)
+            for exercise in one.exercises
+            if exercise.last_at
+        ]
+        return self.lessons[-max(answered)[1]] if answered else self.next
+
 
 @require_GET
 @never_cache

@@ -49,22 +49,23 @@ def contact_sheet(browser: Browser, size: str, scheme: str) -> None:
     sheet = OUT / "contact.html"
     sheet.write_text(_sheet(pictures, ending, width, height), "utf-8")
     page.goto(sheet.as_uri(), wait_until="load")
-    page.screenshot(path=OUT / f"contact{ending}", full_page=True)
+    # Seventy large pictures in one: a busy machine takes its time.
+    page.screenshot(path=OUT / f"contact{ending}", full_page=True, timeout=180_000)
     sheet.unlink()
     page.close()
 
 
 def _sheet(pictures: Iterable[Path], ending: str, width: int, height: int) -> str:
     figures = "".join(
-        f"<figure><img src='{escape(file.name)}'><figcaption>"
+        f"<figure><div><img src='{escape(file.name)}'></div><figcaption>"
         f"{escape(file.name.removesuffix(ending))}</figcaption></figure>"
         for file in pictures
     )
     style = (
         "body{margin:8px;font:14px sans-serif;background:#888;display:flex;flex-wrap:wrap}"
         "figure{margin:8px}figcaption{background:#fff;padding:2px 4px}"
-        f"img{{display:block;width:{width}px;height:{height}px;"
-        "object-fit:cover;object-position:top}"
+        f"div{{width:{width}px;height:{height}px;overflow:hidden;background:#aaa}}"
+        "img{display:block;width:100%}"
     )
     return f"<!doctype html><style>{style}</style>{figures}"
 
