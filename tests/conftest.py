@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings
 from rest_framework.test import APIClient
 
@@ -29,6 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(here)
         group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_runtest_teardown() -> None:
+    """A page that was asked for in German leaves its language behind in this thread."""
+    translation.deactivate()
 
 
 SLOPE = {
