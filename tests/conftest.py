@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings
 from rest_framework.test import APIClient
 
@@ -35,6 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, o
     # After other plugins have put them in order: in the end the processes share what is short.
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
     return done
+
+
+def pytest_runtest_teardown() -> None:
+    """A page that was asked for in German leaves its language behind in this thread."""
+    translation.deactivate()
 
 
 SLOPE = {

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exercises import policies, verify_requests
 from exercises.authoring import nodes, schemas
@@ -41,6 +42,18 @@ HELP = {
 }
 
 
+# The model names its fields for programs.
+LABELS = {
+    "title": _("Title"),
+    "statement": pgettext_lazy("of an exercise", "Statement"),
+    "solution": _("Solution"),
+    "slug": _("Slug"),
+    "topic": _("Topic"),
+    "tags": _("Tags"),
+    "owner": _("Owner"),
+}
+
+
 class Words(forms.ModelForm[Exercise]):
     """What both steps share: texts are kept to the letter, and help shows an example."""
 
@@ -54,6 +67,9 @@ class Words(forms.ModelForm[Exercise]):
         for name, help_text in HELP.items():
             if name in self.fields:
                 self.fields[name].help_text = help_text
+        for name, label in LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
 
 
 class NewExerciseForm(Words):

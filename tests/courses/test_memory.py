@@ -1,5 +1,6 @@
 """What returns and when: the fold from facts to memories, and FSRS with a clock of the test's."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -146,3 +147,18 @@ def test_another_exercise_or_a_fresh_variant_returns(
     origin: Candidate, spent: set[str], others: list[Candidate], chosen: Candidate | None
 ) -> None:
     assert choose(origin, spent, others) == chosen
+
+
+def test_what_is_answered_once_is_missed_at_once() -> None:
+    missed = {"missed:bowl": ["again"]}
+    assert ratings([fact(0, "bowl", once=True)]) == missed
+    again = fact(2, "bowl", once=True, about="missed:bowl")
+    assert ratings([fact(0, "bowl", once=True), again]) == {"missed:bowl": ["again", "again"]}
+    assert ratings([fact(0, "bowl", RIGHT, once=True)]) == {}
+
+
+def test_what_is_answered_once_returns_only_fresh() -> None:
+    origin = Candidate("plain", "number")
+    seen = Candidate("bowl", "prediction", answered=START, once=True)
+    assert choose(origin, set(), [seen]) is None
+    assert choose(origin, set(), [replace(seen, family=True)]) is not None

@@ -158,3 +158,12 @@ def test_pages_in_the_contents_language_need_no_marks(ben: Any, course: Course) 
     client = Client()
     client.force_login(ben)
     assert "<bdi" not in client.get("/lessons/l1/").content.decode()
+
+
+def test_content_keeps_its_direction_there(ben: Any, course: Course, settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
+    client = Client()
+    client.force_login(ben)
+    for language, marks in (("ar", 'lang="en" dir="ltr"'), ("de", 'lang="en"')):
+        page = client.get("/exercises/number/", headers={"Accept-Language": language})
+        assert f'<div class="prose statement" {marks}>' in page.content.decode()
