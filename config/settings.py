@@ -138,8 +138,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 # Built by `make build`, never committed; served from where they were built, not collected.
 STATICFILES_DIRS = [BASE_DIR / "static_built"]
-# Files keep their names, so browsers ask again each hour.
-WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+# A file that keeps its name is asked for again each time, or after an update an old one would want
+# parts that are gone. Those parts have their content's digest in their names and are kept.
+WHITENOISE_MAX_AGE = 0
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/chunks/[^/]+-[0-9A-Z]{8}\.js$"
 WHITENOISE_USE_FINDERS = True
 
 # --- Security ------------------------------------------------------------------------------

@@ -1,8 +1,12 @@
-"""What packages bring for the browser is packed beside each file, and anew when it changes."""
+"""Files for the browser: packed beside each, anew when one changes, kept for as long as is right."""
 
 import gzip
 import os
 from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
 
 from scripts.packed import folders, pack_all
 
@@ -35,3 +39,12 @@ def test_only_what_changed_is_packed_again(tmp_path: Path) -> None:
 
 def test_the_admins_scripts_are_among_them() -> None:
     assert (folders()[0] / "admin" / "js" / "nav_sidebar.js").exists()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kept"), [("page.js", "max-age=0"), ("chunks/*.js", "immutable")]
+)
+def test_what_keeps_its_name_is_asked_for_again(pattern: str, kept: str) -> None:
+    (built,) = settings.STATICFILES_DIRS
+    file = next(built.glob(pattern)).relative_to(built).as_posix()
+    assert kept in Client().get(f"/static/{file}").headers["Cache-Control"]
