@@ -1,4 +1,4 @@
-"""Files for the browser: packed beside each, anew when one changes, kept for as long as is right."""
+"""Files for the browser: packed beside each, anew when one changes, kept as long as is right."""
 
 import gzip
 import os
