@@ -43,7 +43,7 @@ TABLE = {
 def world(db: None, queued: list[str]) -> dict[str, Any]:
     """An exercise of Dora's, one of nobody's that is published, and a submission to that."""
     make_roles()
-    dora = User.objects.create_user("dora")
+    dora = User.objects.create_user("dora", is_staff=True)
     version = published("slope", SLOPE)
     return {
         "theirs": Exercise.objects.create(slug="theirs", owner=dora, **SLOPE),

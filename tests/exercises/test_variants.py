@@ -9,7 +9,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from exercises import services
-from exercises.content import ContentError, read_exercise
+from exercises.content import ContentErrors, read_exercise
 from exercises.models import Exercise, ExerciseVersion, Variant
 from grader import formula
 from grader.errors import InvalidAnswer, ItemError
@@ -166,7 +166,6 @@ def test_a_files_slip_is_told_with_its_line(tmp_path: Any) -> None:
         "title: T\nkind: symbolic\nstatement: S\nitem:\n  draw: a = integers(2, 5)\n"
         "  avoid: [a = 2, a > 2]\n  answer: a*x\n  names: x\n"
     )
-    with pytest.raises(ContentError) as error:
+    with pytest.raises(ContentErrors) as error:
         read_exercise(path)
-    assert error.value.field == "item.avoid"
-    assert error.value.line == 6
+    assert [(slip.field, slip.line) for slip in error.value.slips] == [("item.avoid", 6)]

@@ -220,6 +220,15 @@ def test_the_command_names_file_and_line(tmp_path: Any) -> None:
     assert re.search(r"lone\.yaml:3:\d+: statement: A picture", out.getvalue())
 
 
+def test_the_command_tells_every_slip_of_a_file_it_cannot_read(tmp_path: Any) -> None:
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    text = "title: A\nkind: number\nstatement: S\nitem:\n  answer: 2 +\n  absolute: wide\n"
+    (folder / "lone.yaml").write_text(text)
+    with pytest.raises(CommandError, match=r"yaml:5:\d+: item.answer(.|\n)*yaml:6:\d+: item.abs"):
+        call_command("verify", folder=tmp_path)
+
+
 def test_the_command_prints_json() -> None:
     out = StringIO()
     call_command("verify", "gears", "mse-shape", json=True, stdout=out)

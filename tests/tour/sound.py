@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 # Where the admin's own markup is at fault: the empty head above the names of rows, a search whose
 # label is a picture, and the table of frozen versions (an empty head; it scrolls without focus).
 DJANGOS_OWN = ("th.original", "#searchbar", "#versions-group")
-# What KaTeX draws, in the colour of the text around (its MathML is looked at): a lesson holds
-# thousands of such pieces, and axe would measure the contrast of each.
-DRAWN_MATHS = ".katex-html"
+# What KaTeX makes, in the colour of the text around: a lesson holds thousands of such pieces, and
+# axe would measure the contrast of each.
+DRAWN_MATHS = ".katex"
 # No style sheet is fetched a second time: the policy of contents forbids what axe does with it.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 

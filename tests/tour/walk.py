@@ -21,9 +21,9 @@ PATIENCE_MS = 10_000
 
 # A playground opens when somebody comes near it.
 READ_THROUGH = """async () => {
-  for (let top = 0; top < document.body.scrollHeight; top += 500) {
+  for (let top = 0; top < document.body.scrollHeight; top += 700) {
     scrollTo({ top, behavior: "instant" });
-    await new Promise((then) => setTimeout(then, 50));
+    await new Promise((then) => setTimeout(then, 30));
   }
   scrollTo({ top: 0, behavior: "instant" });
 }"""

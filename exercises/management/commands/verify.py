@@ -11,7 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from exercises.content import ContentError, ExerciseFile, read_exercise, read_yaml, slip
+from exercises.content import (
+    ContentError,
+    ContentErrors,
+    ExerciseFile,
+    read_exercise,
+    read_yaml,
+    slip,
+)
 from exercises.models import Exercise
 from exercises.verification import mutations
 from exercises.verification.engine import VARIANTS, verify
@@ -56,7 +63,7 @@ class Command(BaseCommand):
             if slug in found:
                 try:
                     yield read_exercise(found[slug])
-                except ContentError as error:
+                except (ContentError, ContentErrors) as error:
                     raise CommandError(str(error)) from error
                 continue
             stored = Exercise.objects.filter(slug=slug).first()
