@@ -21,6 +21,8 @@ settings.load_profile("untimed")
 
 # Rooms whose tests would get in each other's way: one process runs the whole room.
 TOGETHER = ("sandbox",)
+# These count, or end, every child of their process: before the journeys' servers are among them.
+FIRST = ("sandbox", "test_supervisor.py")
 LONG = ("drill", "browser")
 
 
@@ -41,8 +43,7 @@ def _group(item: pytest.Item) -> str:
 
 
 def _turn(item: pytest.Item) -> int:
-    """Rooms first: the sandbox's tests would count the servers that journeys leave running."""
-    if _group(item) in TOGETHER:
+    if _group(item) in FIRST:
         return 0
     return 1 if any(map(item.get_closest_marker, LONG)) else 2
 
