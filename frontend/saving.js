@@ -30,7 +30,9 @@ export function watchSaving(card, form, sitting) {
     return body(form);
   };
 
-  let seen = answerIn(fields());
+  // What was typed before this script was there counts as well.
+  const early = answerIn(body(form)) !== answerIn(body(untouched(form)));
+  let seen = early ? null : answerIn(fields());
 
   const send = async (text, from, moment, keepalive) => {
     const sent = new URLSearchParams(text);
@@ -38,6 +40,7 @@ export function watchSaving(card, form, sitting) {
     sent.set("device", from);
     sent.set("csrfmiddlewaretoken", body(form).get("csrfmiddlewaretoken"));
     sent.set("age", Math.max(0, Date.now() - moment));
+    sent.set("typed", moment);
     const response = await fetch(url, { method: "POST", body: sent, keepalive, headers: { "X-Requested-With": "fetch" } });
     if (response.redirected || response.status === 403) throw new Error(SIGNED_OUT);
     if (response.status === 409) {
@@ -77,8 +80,7 @@ export function watchSaving(card, form, sitting) {
     // A field that is left says “change” once more; what is old already must not look new.
     if (answer === seen) return;
     seen = answer;
-    // Two keys within a millisecond are two texts.
-    typed = Math.max(Date.now(), typed + 1);
+    typed = nextMoment();
     keep.put({ fields: text.toString(), typed, device });
     if (!words.classList.contains("unsaved")) words.textContent = gettext("Not saved yet …");
     timer ||= setTimeout(save, pause);
@@ -99,6 +101,7 @@ export function watchSaving(card, form, sitting) {
 
   // What an earlier page could not send, before a crash or without a network.
   const left = keep.get();
+  if (early) changed();
   if (left) {
     send(left.fields, left.device, left.typed, false).then((state) => {
       if (state === null || typed) return;
@@ -130,29 +133,42 @@ const hours = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const savedWords = (moment) => interpolate(gettext("Saved %(time)s"), { time: clock(moment) });
 export const clock = (moment) => hours.format(new Date(moment));
 
+// The form as the server sent it.
+function untouched(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
+// By this device's clock, and always rising: two keys within a millisecond are two texts, and a clock
+// that is set back does not make the next text old.
+let latest = 0;
+function nextMoment() {
+  const before = quietly(() => Number(sessionStorage["nabla.typed"])) || 0;
+  latest = Math.max(Date.now(), latest + 1, before + 1);
+  quietly(() => (sessionStorage["nabla.typed"] = latest));
+  return latest;
+}
+
 // One per tab: two tabs are two places that one may type in.
 function deviceOf() {
   const fresh = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
-  try {
-    sessionStorage["nabla.device"] ||= fresh();
-    return sessionStorage["nabla.device"];
-  } catch {
-    return fresh();
-  }
+  return quietly(() => (sessionStorage["nabla.device"] ||= fresh())) ?? fresh();
 }
 
 function keeper(name) {
-  const quietly = (action) => {
-    try {
-      return action();
-    } catch {
-      // Storage is refused or full: the server's copy is all there is.
-      return null;
-    }
-  };
   return {
     get: () => quietly(() => JSON.parse(localStorage.getItem(name))),
     put: (value) => quietly(() => localStorage.setItem(name, JSON.stringify(value))),
     drop: () => quietly(() => localStorage.removeItem(name)),
   };
+}
+
+function quietly(action) {
+  try {
+    return action();
+  } catch {
+    // Storage is refused or full: the server's copy is all there is.
+    return null;
+  }
 }

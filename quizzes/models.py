@@ -245,8 +245,10 @@ class Draft(models.Model):
     place = models.ForeignKey(AttemptQuestion, on_delete=models.CASCADE, related_name="drafts")
     device = models.CharField(max_length=40)
     answer = models.JSONField()
-    # By the server's clock, also where it came late over a bad line.
+    # By the server's clock, also where it came late over a bad line: between devices.
     typed_at = models.DateTimeField()
+    # By the device's clock, in milliseconds, always rising: among the texts of one device.
+    device_ms = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ("place", "typed_at")

@@ -144,21 +144,27 @@ def save_draft(
     answer: Any,
     device: str = "",
     typed_at: datetime | None = None,
+    device_ms: int | None = None,
 ) -> Draft:
     """Keeps what one device has of an answer, and returns the newest of all devices.
 
-    Raises QuizRefusal once the attempt has ended. What this device saved later stays.
+    `device_ms` is when it was typed by the device's own clock: a text that comes after one typed
+    later on the same device is dropped. Ages cannot tell, as each travels for another time.
+    Raises QuizRefusal once the attempt has ended.
     """
     locked = _writable(attempt)
     place = locked.drawn.get(question=question)
     now = timezone.now()
     typed = max(locked.started_at, min(typed_at or now, now))
     own, made = Draft.objects.get_or_create(
-        place=place, device=device[:40], defaults={"answer": answer, "typed_at": typed}
+        place=place,
+        device=device[:40],
+        defaults={"answer": answer, "typed_at": typed, "device_ms": device_ms or 0},
     )
-    if not made and typed >= own.typed_at:
-        own.answer, own.typed_at = answer, typed
-        own.save(update_fields=["answer", "typed_at"])
+    if not made and (device_ms is None or device_ms >= own.device_ms):
+        own.answer, own.typed_at = answer, max(own.typed_at, typed)
+        own.device_ms = device_ms or own.device_ms
+        own.save(update_fields=["answer", "typed_at", "device_ms"])
     return place.draft() or own
 
 

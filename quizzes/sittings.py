@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -228,7 +228,7 @@ def sitting(request: HttpRequest, slug: str, attempt_number: int) -> Attempt | N
 @login_required
 @require_POST
 def draft(request: HttpRequest, slug: str, attempt: int, number: int) -> HttpResponse:
-    """Saves what stands in a form, `age` milliseconds after it was typed."""
+    """Saves a form, `age` milliseconds after it was `typed` by the device's own clock."""
     found = sitting(request, slug, attempt)
     if found is None:
         return without_attempt(request, published_quiz(slug))
@@ -239,17 +239,18 @@ def draft(request: HttpRequest, slug: str, attempt: int, number: int) -> HttpRes
             question=asked.question,
             answer=read_answer(request.POST),
             device=request.POST.get("device", PLAIN_FORM),
-            typed_at=typed_at(request.POST.get("age", "0")),
+            typed_at=timezone.now() - timedelta(milliseconds=milliseconds(request, "age") or 0),
+            device_ms=milliseconds(request, "typed"),
         )
     except services.QuizRefusal:
         return without_attempt(request, found.quiz)
     return JsonResponse(state_of(found))
 
 
-def typed_at(age: str) -> datetime:
-    """By the server's clock: the browser only says how long ago."""
-    milliseconds = int(age) if age.isdecimal() and len(age) < 12 else 0
-    return timezone.now() - timedelta(milliseconds=milliseconds)
+def milliseconds(request: HttpRequest, name: str) -> int | None:
+    """A time that a browser sends; None where it is none."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 15 else None
 
 
 @login_required

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.system import System
 
 pytestmark = pytest.mark.browser
 QUIZ = "/quizzes/slopes-timed"
+SCRIPT = re.compile(r"/page[.\w]*\.js$")
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 ENDS_SOON = """
 from datetime import timedelta
@@ -125,8 +126,15 @@ def test_two_browsers_and_a_dead_server_lose_no_answer(
     expect(at_phone.locator(".state-untried")).to_have_count(5)
     assert not Axe().run(at_phone).response["violations"]
 
-    question(at_laptop, site, 4)
+    # Over a slow line somebody types before the page's script has come.
+    on_the_way: list[Route] = []
+    at_laptop.route(SCRIPT, lambda route: on_the_way.append(route))
+    at_laptop.goto(f"{site}{QUIZ}/questions/4/", wait_until="commit")
     answers[4] = give(at_laptop, "1")
+    for route in on_the_way:
+        route.continue_()
+    at_laptop.unroute(SCRIPT)
+    expect(words(at_laptop)).to_have_text(SAVED)
     nabla.manage("shell", "--verbosity", "0", "-c", ENDS_SOON)
     at_laptop.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(at_laptop.get_by_role("alert")).to_contain_text("Time was up")

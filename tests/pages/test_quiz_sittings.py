@@ -68,9 +68,17 @@ def test_a_draft_of_another_device_is_told(sitting: Client) -> None:
     assert 'value="6"' in text(sitting.get(FIRST))
 
 
-@pytest.mark.parametrize("age", ["", "-5", "soon", "9" * 40, "1.5"])
-def test_an_odd_age_is_now(sitting: Client, age: str) -> None:
-    assert sitting.post(DRAFT, {"answer": "5", "age": age}).status_code == 200
+def test_an_overtaken_draft_changes_nothing(sitting: Client) -> None:
+    sitting.post(DRAFT, {"answer": "6", "device": "phone", "age": "900", "typed": "1700000000002"})
+    sitting.post(DRAFT, {"answer": "5", "device": "phone", "age": "0", "typed": "1700000000001"})
+    assert Draft.objects.get().answer == "6"
+
+
+@pytest.mark.parametrize("odd", ["", "-5", "soon", "9" * 40, "1.5", "٣"])
+def test_an_odd_time_is_now(sitting: Client, odd: str) -> None:
+    assert sitting.post(DRAFT, {"answer": "4", "typed": "5"}).status_code == 200
+    assert sitting.post(DRAFT, {"answer": "5", "age": odd, "typed": odd}).status_code == 200
+    assert Draft.objects.get().answer == "5"
 
 
 def test_after_the_deadline_a_draft_is_refused_clearly(sitting: Client) -> None:

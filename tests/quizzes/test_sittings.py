@@ -35,7 +35,9 @@ def attempt(quiz: Quiz, ben: User) -> Attempt:
     return services.start_attempt(quiz=quiz, learner=ben)
 
 
-def save(attempt: Attempt, value: Any, device: str = "laptop", ago: int = 0) -> Draft:
+def save(
+    attempt: Attempt, value: Any, device: str = "laptop", ago: int = 0, device_ms: int | None = None
+) -> Draft:
     """Saves an answer to the first question that was typed `ago` seconds ago."""
     return services.save_draft(
         attempt=attempt,
@@ -43,6 +45,7 @@ def save(attempt: Attempt, value: Any, device: str = "laptop", ago: int = 0) -> 
         answer=value,
         device=device,
         typed_at=timezone.now() - timedelta(seconds=ago),
+        device_ms=device_ms,
     )
 
 
@@ -107,9 +110,22 @@ def test_what_was_typed_last_wins_and_the_other_stays(attempt: Attempt) -> None:
 
 def test_a_late_retry_does_not_put_back_an_older_text(attempt: Attempt) -> None:
     let_time_pass(attempt, 10)
-    save(attempt, "6", ago=10)
-    save(attempt, "5", ago=60)
+    save(attempt, "6", ago=10, device_ms=2)
+    save(attempt, "5", ago=60, device_ms=1)
     assert Draft.objects.get().answer == "6"
+
+
+def test_the_later_text_counts_whichever_travelled_longer(attempt: Attempt) -> None:
+    let_time_pass(attempt, 10)
+    save(attempt, "5", ago=0, device_ms=1)
+    # Half a second on the way made the first look typed after the second.
+    assert save(attempt, "6", ago=1, device_ms=2).answer == "6"
+
+
+def test_a_form_without_a_clock_counts_as_it_comes(attempt: Attempt) -> None:
+    save(attempt, "5", device_ms=1)
+    assert save(attempt, "6").answer == "6"
+    assert save(attempt, "7", device_ms=2).answer == "7"
 
 
 def test_what_cannot_be_read_is_kept_and_costs_nothing_else(attempt: Attempt) -> None:
