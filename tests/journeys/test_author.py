@@ -8,6 +8,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.system import System
 from tests.tour.sound import violations
+from tests.tour.walk import arrived
 
 pytestmark = pytest.mark.browser
 
@@ -16,11 +17,12 @@ def begin(page: Page, site: str, *, kind: str, slug: str, title: str, statement:
     """The first step: a kind, a name, the question."""
     page.goto(f"{site}/admin/")
     page.locator(f"a[href$='?kind={kind}']").click()
+    arrived(page, page.get_by_label("Title:"))
     page.get_by_label("Title:").press_sequentially(title)
     expect(page.get_by_label("Slug:")).to_have_value(slug)
     page.get_by_label("Statement:").fill(statement)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Now say what is asked")).to_be_visible()
+    arrived(page, page.get_by_text("Now say what is asked"))
 
 
 def key(page: Page) -> Locator:
@@ -134,6 +136,7 @@ def see_why_at_verify(page: Page) -> None:
     red = page.locator(".verify-is-red")
     expect(red).to_contain_text("Draw from more values.")
     red.get_by_role("link", name="item.draw").click()
+    arrived(page, page.get_by_label("Drawn values"))
     page.get_by_label("Drawn values").fill('a = integers(2, 90)\nf = "a*x^2"')
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.system import System
+from tests.tour.walk import arrived
 
 pytestmark = pytest.mark.browser
 SignIn = Callable[[str], Page]
@@ -28,26 +29,20 @@ report_problem(learner=ben, variant=made.variant, submission=made, words="Which 
 """
 
 
-def expect_answer(page: Page, words: str) -> None:
-    """The page of this answer is there, and its script listens for keys: it shows the button."""
-    expect(page.get_by_text(words)).to_be_visible()
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()
-
-
 def test_marking_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: System) -> None:
     nabla.manage("shell", "--verbosity", "0", "-c", HANDED_IN)
     page = sign_in("ada")
     page.goto(f"{site}/desk/marking/?exercise=no-plot")
     page.get_by_role("link", name="Begin with the oldest").click()
-    expect_answer(page, "One axis each.")
+    arrived(page, page.get_by_text("One axis each."))
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("n")
-    expect_answer(page, "I do not know.")
+    arrived(page, page.get_by_text("I do not know."))
     page.keyboard.press("p")
-    expect_answer(page, "One axis each.")
+    arrived(page, page.get_by_text("One axis each."))
 
     page.keyboard.press("1")
     page.keyboard.press("c")
@@ -58,7 +53,7 @@ def test_marking_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: Syste
     expect(page.get_by_label("Comment for the learner")).to_have_value("2 and s and n")
     page.keyboard.press("s")
     expect(page.get_by_text("Stored: 50 %.")).to_be_visible()
-    expect_answer(page, "I do not know.")
+    arrived(page, page.get_by_text("I do not know."))
 
     page.goto(f"{site}/desk/reports/")
     page.get_by_role("main").get_by_role("link", name="No plot").first.click()

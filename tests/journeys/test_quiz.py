@@ -61,6 +61,7 @@ def words(page: Page) -> Locator:
 
 def give(page: Page, value: str) -> str | list[str]:
     """Types a text, or chooses the option of that number; returns the answer this is."""
+    expect(page.locator("[data-submit]")).to_be_attached()
     field = page.locator("input[type=text][data-input]")
     if field.count():
         field.fill(value)

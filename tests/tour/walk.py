@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect
 
 from tests.system import System
 from tests.tour.stops import STOPS, Stop
@@ -32,6 +32,15 @@ READ_THROUGH = """async () => {
 def read_through(page: Page) -> None:
     """Comes near everything on a page once, as its reader will, and returns to the top."""
     page.evaluate(READ_THROUGH)
+
+
+def arrived(page: Page, at: Locator) -> None:
+    """Waits for the page that a link or a key leads to, known by `at`, and for its scripts.
+
+    Over a slow line a page is there before what listens on it.
+    """
+    expect(at).to_be_visible()
+    page.wait_for_load_state()
 
 
 def settle(page: Page) -> None:
