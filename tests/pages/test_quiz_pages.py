@@ -39,6 +39,7 @@ def test_nobody_begins_a_withdrawn_quiz(as_ben: Client, quiz: Quiz) -> None:
     page = as_ben.post("/quizzes/warm-up/start/", follow=True).content.decode()
     assert "“Warm-up” was withdrawn" in page
     assert "Start attempt" not in page
+    assert "as often as you like" not in page
     assert "/quizzes/warm-up/attempts/1/" in page, "what was sat stays"
     assert "Withdrawn; your attempts are still here." in as_ben.get("/quizzes/").content.decode()
     assert Attempt.objects.count() == 1
