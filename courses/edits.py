@@ -15,9 +15,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from courses.content import CourseFiles
-from courses.exporting import GLOSSARY_FILE, exercise_file, lesson_file, quiz_file, term_files
+from courses.exporting import exercise_file, lesson_file, quiz_file, term_files
 from courses.file_texts import course_text, glossary_text, lesson_text, quiz_text
-from courses.glossary import flashcards
+from courses.glossary_cards import beyond_term
 from courses.models import Course, Lesson
 from exercises.content import LOADED, ExerciseFile, exercise_text
 from exercises.models import Exercise
@@ -121,13 +121,12 @@ def _here(files: CourseFiles, course: Course | None) -> dict[str, Item]:
     """The same items as they stand in the database; what is not there is left out."""
     found: dict[str, Item] = {}
     slugs = [one.slug for one in files.exercises]
-    cards = {card.slug for card in flashcards(GLOSSARY_FILE, list(files.terms))}
     for exercise in Exercise.objects.filter(slug__in=slugs).select_related("published"):
         file = exercise_file(exercise, drafts=True)
         assert file is not None  # A draft always is a file.
         keep = " --drafts" if exercise.has_unpublished_changes() else ""
-        if exercise.slug in cards:
-            keep = " (not by itself: change its term, which is where its text comes from)"
+        if more := beyond_term(file, files.terms):
+            keep = f" (not with another {', '.join(more)}, which the glossary cannot hold)"
         found[f"exercises/{exercise.slug}"] = replace(_exercise(file), row=exercise, keep=keep)
     lessons = [one.slug for one in files.lessons]
     for lesson in Lesson.objects.filter(slug__in=lessons).prefetch_related("places__exercise"):

@@ -42,7 +42,8 @@ def exported(course: Course, *, drafts: bool = False) -> Exported:
             left_out.append(f"{exercise.slug}: is a draft that was never published (--drafts).")
         elif exercise.slug in cards:
             if file.content != cards[exercise.slug].content:
-                left_out.append(f"{exercise.slug}: its text is the glossary's; edit that instead.")
+                took = f"--only exercises/{exercise.slug} takes it over"
+                left_out.append(f"{exercise.slug}: its text is the glossary's ({took}).")
         else:
             exercises.append(file)
     lessons = course.lessons.prefetch_related("places__exercise").order_by("position", "slug")

@@ -27,11 +27,11 @@ class TermFile:
     column: int | None = None
 
 
-def read_glossary(path: Path) -> list[TermFile]:
-    """Parses the file; a course without one has no terms. Raises ContentError."""
-    if not path.exists():
+def read_glossary(path: Path, text: str | None = None) -> list[TermFile]:
+    """Parses the file, or its `text`; a course without one has no terms. Raises ContentError."""
+    if text is None and not path.exists():
         return []
-    data = read_yaml(path)
+    data = read_yaml(path, text)
     entries = data.get("terms") if isinstance(data, Mapping) else None
     if not isinstance(entries, list):
         raise slip(path, "must be a mapping with a list `terms`.", "", data)

@@ -3,6 +3,7 @@ import { parserCame } from "./colours.js";
 import { keepDraft, readDraft, dropDraft } from "./drafts.js";
 import { gettext } from "./i18n.js";
 import { whenNear } from "./near.js";
+import { part } from "./parts.js";
 
 const DRAFT_PAUSE = 400;
 // The editor is heavier than the page around it: it comes when the field does, or is typed in.
@@ -52,7 +53,7 @@ export function watchCode(card, field) {
   const open = async () => {
     if (asked) return;
     asked = true;
-    const { makeEditor } = await import("./editor.js");
+    const { makeEditor } = await part(() => import("./editor.js"));
     text = makeEditor(textarea, { text: text.get(), changed });
     text.markLine(line);
     editorKeys.classList.remove("is-to-come");

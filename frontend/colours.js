@@ -1,6 +1,7 @@
 // The colours of Python in the text. Its parser is heavy (35 KB): a program is worth it once it is near;
 // a single call is not, and gets its colours where a program or the editor has brought the parser.
 import { whenNear } from "./near.js";
+import { part } from "./parts.js";
 
 const PROGRAMS = "code.language-python, [data-highlight] > code";
 const CALLS = "pre.call";
@@ -10,7 +11,7 @@ export let parserCame;
 const parser = new Promise((resolve) => (parserCame = resolve));
 
 async function colour(element) {
-  const { highlight } = await import("./highlight.js");
+  const { highlight } = await part(() => import("./highlight.js"));
   highlight(element);
   parserCame();
 }

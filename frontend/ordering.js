@@ -9,6 +9,10 @@ export function watchOrdering(card, field) {
   for (const part of field.querySelectorAll("[data-grip], [data-moves], [data-with-script]")) part.hidden = false;
   for (const part of field.querySelectorAll("[data-place], [data-without-script]")) part.hidden = true;
 
+  // What a reload brought back stands in the selects.
+  const chosen = (line) => line.querySelector("select").selectedIndex;
+  list.append(...lines().sort((one, other) => chosen(one) - chosen(other)));
+
   const number = () => {
     const all = lines();
     all.forEach((line, index) => {

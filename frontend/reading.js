@@ -1,6 +1,7 @@
 // Shows how an answer would be read while it is typed: set in two dimensions, with what was guessed.
 // It never says whether the answer is right.
 import { gettext, interpolate } from "./i18n.js";
+import { part } from "./parts.js";
 
 const PAUSE_MS = 120;
 // Speech waits until the fingers rest: a reading per keystroke would be noise.
@@ -39,7 +40,7 @@ export function watchReading(card) {
     const shown = place.querySelector("[data-reading-shown]");
     shown.textContent = text;
     if (latex) {
-      const { setTyped } = await import("./maths.js");
+      const { setTyped } = await part(() => import("./maths.js"));
       setTyped(latex, shown);
     }
     place.querySelector(".reading-label").hidden = !text;

@@ -3,6 +3,7 @@
 import { colourPrograms } from "./colours.js";
 import { locale } from "./i18n.js";
 import { whenNear } from "./near.js";
+import { part } from "./parts.js";
 
 const FIGURES = "[data-figure]:not([data-drawn])";
 const PLAYGROUNDS = "[data-playground]:not([data-opened])";
@@ -13,9 +14,9 @@ export function settle(root) {
   for (const time of root.querySelectorAll("time[data-when]")) showLocally(time);
   const parts = [
     setFormulas(root.querySelectorAll(".math:not([data-set])")),
-    whenNear(root.querySelectorAll(FIGURES), (one) => import("./figures.js").then(({ drawFigure }) => drawFigure(one))),
-    whenNear(root.querySelectorAll(PLAYGROUNDS), (one) => import("./playgrounds/index.js").then(({ open }) => open(one))),
-    whenNear(root.querySelectorAll(PREDICTIONS), (one) => import("./playgrounds/prediction.js").then(({ drawPrediction }) => drawPrediction(one))),
+    whenNear(root.querySelectorAll(FIGURES), (one) => part(() => import("./figures.js")).then(({ drawFigure }) => drawFigure(one))),
+    whenNear(root.querySelectorAll(PLAYGROUNDS), (one) => part(() => import("./playgrounds/index.js")).then(({ open }) => open(one))),
+    whenNear(root.querySelectorAll(PREDICTIONS), (one) => part(() => import("./playgrounds/prediction.js")).then(({ drawPrediction }) => drawPrediction(one))),
   ];
   // Colours move nothing: nobody waits for them.
   colourPrograms(root);
@@ -25,7 +26,7 @@ export function settle(root) {
 
 async function setFormulas(formulas) {
   if (!formulas.length) return;
-  await import("./maths.js").then(({ setMaths }) => setMaths(formulas), reveal(formulas));
+  await part(() => import("./maths.js")).then(({ setMaths }) => setMaths(formulas), reveal(formulas));
   measureAll();
   // Being measured, they have asked for their fonts.
   await document.fonts.ready;

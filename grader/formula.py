@@ -20,7 +20,7 @@ from grader.schemas_check import WHATS
 from grader.schemas_formula import DOMAINS, FORMS, FORMULA
 from grader.symbolic.alphabet import GREEK_SPELLINGS
 from grader.symbolic.build import ZERO
-from grader.symbolic.derive import NotDerived, What, derive, own_derivative
+from grader.symbolic.derive import MOST_PARTS, NotDerived, What, derive, own_derivative
 from grader.symbolic.forms import Form
 from grader.symbolic.measured import measured
 from grader.symbolic.names import names_in
@@ -35,6 +35,7 @@ SCHEMA: dict[str, Any] = FORMULA
 RUNS_CODE: Literal[False] = False
 
 MOST_OTHERS = 50
+MOST_TYPED = 4000  # characters of all right and wrong answers: each is compared with the key
 SAMPLES = 8  # seeds by which a family is checked when it is read
 PROVED = 3  # of them are derived anew before publishing
 
@@ -289,7 +290,9 @@ def _key(fields: Fields, derivation: Derivation | None, author: Vocabulary) -> F
     derived = own_derivative(derivation.of, derivation.by, derivation.what, derivation.direction)
     if typed is None and derived is None:
         raise ItemError(
-            fields.at("answer"), "a function here has no rule to differentiate by; type the key"
+            fields.at("answer"),
+            f"is missing: a function here has no rule to differentiate by, or the derivative has "
+            f"more than {MOST_PARTS:,} parts; type the key, or derive less",
         )
     if typed is None:
         return cast(Formula, derived)
@@ -324,6 +327,11 @@ def _check_examples(fields: Fields, task: Task, author: Vocabulary) -> None:
     right = fields.content.get("right") or ()
     if isinstance(right, str) or not all(isinstance(form, str) for form in right):
         raise ItemError(fields.at("right"), "must be a list of formulas")
+    rows = fields.rows("wrong", most=MOST_OTHERS)
+    typed = sum(map(len, right)) + sum(len(row.text("answer")) for row in rows)
+    if typed > MOST_TYPED:
+        said = f"right and wrong answers may have {MOST_TYPED:,} characters together, not {typed:,}"
+        raise ItemError(fields.at("right" if right else "wrong"), said)
     for number, form in enumerate(right):
         place = f"{fields.at('right')}.{number}"
         if not task.accepts(_read(form, author, place)):

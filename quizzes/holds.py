@@ -15,11 +15,11 @@ from quizzes.timing import FeedbackTime
 def of_sittings(learner_id: int) -> Iterator[Hold]:
     """Each exercise in a sitting of this learner whose verdicts are still to come.
 
-    Of a quiz that was withdrawn nothing is held: nobody could hand it in any more.
+    Of a quiz that was withdrawn, too: who sits it goes on.
     """
     now = timezone.now()
     drawn = AttemptQuestion.objects.filter(
-        attempt__learner=learner_id, attempt__released_at=None, attempt__quiz__published=True
+        attempt__learner=learner_id, attempt__released_at=None
     ).exclude(attempt__quiz__feedback=FeedbackTime.IMMEDIATE)
     for place in drawn.select_related("attempt__quiz", "question").order_by("pk"):
         attempt = place.attempt

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,12 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exercises.models import Exercise, ExerciseVersion, Submission
+from exercises.models import Exercise, ExerciseVersion, Person, Submission
 from exercises.models.arranged import arranged_history
 from quizzes.timing import FeedbackTime, Late, Times
 
 # Turns of attempts lie above those that lessons and reviews ask for one by one.
 FIRST_TURN = 1_000_000
+
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    """Quizzes, and who may see them."""
+
+    def open_to(self, learner: Person) -> Self:
+        """What is published, and what this learner has sat: a withdrawal takes nobody's attempt."""
+        sat = Attempt.objects.filter(learner_id=learner.pk)
+        return self.filter(models.Q(published=True) | models.Q(pk__in=sat.values("quiz")))
 
 
 class Quiz(models.Model):
@@ -62,6 +71,7 @@ class Quiz(models.Model):
 
     # Who changed what, and when, with the questions it had then.
     history = arranged_history()
+    objects = QuizQuerySet.as_manager()
 
     class Meta:
         ordering = ("slug",)

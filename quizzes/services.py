@@ -45,7 +45,7 @@ class TimeUp(QuizRefusal):
 @transaction.atomic
 def start_attempt(*, quiz: Quiz, learner: Person) -> Attempt:
     """The learner's open attempt, or a new one. Raises QuizRefusal when none is left."""
-    Quiz.objects.select_for_update().get(pk=quiz.pk)
+    quiz = Quiz.objects.select_for_update().get(pk=quiz.pk)
     now = timezone.now()
     sittings = quiz.attempts.filter(learner_id=learner.pk)
     current = sittings.filter(finished_at__isnull=True).first()
@@ -78,8 +78,11 @@ def start_attempt(*, quiz: Quiz, learner: Person) -> Attempt:
 
 
 def refuse_outside(quiz: Quiz, now: datetime) -> None:
-    """Raises QuizRefusal before opening and after the last moment."""
+    """Raises QuizRefusal where it is withdrawn, before opening and after the last moment."""
     times = quiz.times
+    if not quiz.published:
+        words = gettext("“{title}” was withdrawn: nobody can begin it any more.")
+        raise QuizRefusal(words.format(title=quiz.title))
     if times.opens_at is not None and now < times.opens_at:
         words = gettext("“{title}” opens on {moment} UTC.")
         raise QuizRefusal(words.format(title=quiz.title, moment=in_words(times.opens_at)))

@@ -26,7 +26,7 @@ from grader.errors import InvalidAnswer
 from quizzes import services
 from quizzes.models import Attempt, Quiz
 from quizzes.scoring import AttemptScore, QuestionScore, attempt_score, occasion_of
-from quizzes.views import published_quiz
+from quizzes.views import quiz_for
 
 # The form of somebody's page without our script.
 PLAIN_FORM = ""
@@ -65,7 +65,7 @@ def refused(request: HttpRequest, words: str, onward: str) -> HttpResponse:
 @never_cache
 def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One question of the open sitting: shown, or answered."""
-    found = published_quiz(slug)
+    found = quiz_for(request, slug)
     attempt = services.open_attempt(quiz=found, learner=request.user)
     if attempt is None:
         return without_attempt(request, found)
@@ -195,7 +195,7 @@ def card_of(
 @require_POST
 def hint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Takes the next hint to one question; what is typed is saved, and stays."""
-    found = published_quiz(slug)
+    found = quiz_for(request, slug)
     attempt = services.open_attempt(quiz=found, learner=request.user)
     if attempt is None:
         return without_attempt(request, found)
@@ -221,7 +221,7 @@ def hint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def sitting(request: HttpRequest, slug: str, attempt_number: int) -> Attempt | None:
     """One's own sitting of that number while it is open."""
-    current = services.open_attempt(quiz=published_quiz(slug), learner=request.user)
+    current = services.open_attempt(quiz=quiz_for(request, slug), learner=request.user)
     return current if current is not None and current.number == attempt_number else None
 
 
@@ -231,7 +231,7 @@ def draft(request: HttpRequest, slug: str, attempt: int, number: int) -> HttpRes
     """Saves a form, `age` milliseconds after it was `typed` by the device's own clock."""
     found = sitting(request, slug, attempt)
     if found is None:
-        return without_attempt(request, published_quiz(slug))
+        return without_attempt(request, quiz_for(request, slug))
     asked = place_of(attempt_score(found), number)
     try:
         services.save_draft(
@@ -260,7 +260,7 @@ def state(request: HttpRequest, slug: str, attempt: int) -> HttpResponse:
     """The clock, and what is saved by which device: asked for every few seconds."""
     found = sitting(request, slug, attempt)
     if found is None:
-        return without_attempt(request, published_quiz(slug))
+        return without_attempt(request, quiz_for(request, slug))
     return JsonResponse(state_of(found))
 
 
@@ -288,7 +288,7 @@ def flag(request: HttpRequest, slug: str, attempt: int, number: int) -> HttpResp
     """Sets or takes off the mark “look again”."""
     found = sitting(request, slug, attempt)
     if found is None:
-        return without_attempt(request, published_quiz(slug))
+        return without_attempt(request, quiz_for(request, slug))
     asked = place_of(attempt_score(found), number)
     flagged = request.POST.get("flagged") == "1"
     services.set_flag(attempt=found, question=asked.question, flagged=flagged)
@@ -300,7 +300,7 @@ def flag(request: HttpRequest, slug: str, attempt: int, number: int) -> HttpResp
 @never_cache
 def finish(request: HttpRequest, slug: str) -> HttpResponse:
     """The review: what is answered, saved, empty or flagged; then hands the sitting in."""
-    found = published_quiz(slug)
+    found = quiz_for(request, slug)
     attempt = services.open_attempt(quiz=found, learner=request.user)
     if attempt is None:
         return without_attempt(request, found)

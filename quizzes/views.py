@@ -19,12 +19,13 @@ from quizzes.scoring import attempt_score
 @login_required
 @require_GET
 def quizzes(request: HttpRequest) -> HttpResponse:
-    """The quizzes one may take."""
-    return render(request, "quizzes/quizzes.html", {"quizzes": Quiz.objects.filter(published=True)})
+    """The quizzes one may take, and those one has sat."""
+    return render(request, "quizzes/quizzes.html", {"quizzes": Quiz.objects.open_to(request.user)})
 
 
-def published_quiz(slug: str) -> Quiz:
-    return get_object_or_404(Quiz, slug=slug, published=True)
+def quiz_for(request: HttpRequest, slug: str) -> Quiz:
+    """One that this person may see, or 404; whether it may be begun is for the services."""
+    return get_object_or_404(Quiz.objects.open_to(request.user), slug=slug)
 
 
 def asked(quiz: Quiz) -> tuple[int, Decimal]:
@@ -52,7 +53,7 @@ def closed_words(quiz: Quiz, now: datetime) -> str:
 @never_cache
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """What awaits, one's earlier sittings, and the button to begin or go on."""
-    found = published_quiz(slug)
+    found = quiz_for(request, slug)
     current = services.open_attempt(quiz=found, learner=request.user)
     sittings = list(found.attempts.filter(learner_id=request.user.pk).select_related("quiz"))
     count, worth = asked(found)
@@ -80,7 +81,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begins a sitting, or goes on with the open one."""
-    found = published_quiz(slug)
+    found = quiz_for(request, slug)
     try:
         services.start_attempt(quiz=found, learner=request.user)
     except services.QuizRefusal as refusal:

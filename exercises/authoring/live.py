@@ -18,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from exercises.answers import read_answer
 from exercises.cards import Card, problem_of
-from exercises.judge import judge
+from exercises.judge import judge_at_once
 from exercises.models import Exercise, ExerciseVersion, Status, Submission, Variant
 from exercises.models.exercise import check_content, content_digest, own_seeds
 from exercises.results import ResultView
@@ -115,21 +115,20 @@ def tried(request: HttpRequest, card: Card, answer: Any) -> str:
     try:
         card.variant.validate(answer)
     except InvalidAnswer as invalid:
-        words = {"problem": problem_of(invalid, answer)}
-        return render_to_string("exercises/_problem.html", words, request=request)
+        problem = {"problem": problem_of(invalid, answer)}
+        return render_to_string("exercises/_problem.html", problem, request=request)
     if card.version.grader_kind.RUNS_CODE:
         return render_to_string("exercises/desk/programs.html", {}, request=request)
     submission = Submission(variant=card.variant, answer=answer, status=Status.GRADED, seed=0)
-    got = None
+    got, unproved = None, False
     submission.verdict = Verdict.SELF
     if not card.version.is_own:
-        got = judge(
+        got, unproved = judge_at_once(
             kind=card.version.kind,
             item=card.variant.item,
             answer=answer,
-            view_seed=card.variant.seed,
             seed=card.variant.seed,
-        ).result
+        )
         submission.verdict, submission.score = got.verdict, got.score
-    view = TriedView(submission, {}, got)
-    return render_to_string("exercises/_result.html", {"view": view}, request=request)
+    words = {"view": TriedView(submission, {}, got), "unproved": unproved}
+    return render_to_string("exercises/desk/tried.html", words, request=request)

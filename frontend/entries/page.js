@@ -2,6 +2,7 @@
 import { watchCards } from "../cards.js";
 import { watchContents } from "../contents.js";
 import { gettext } from "../i18n.js";
+import { bringBack } from "../parts.js";
 import { keepPlace } from "../place.js";
 import { watchRatings } from "../ratings.js";
 import { settle } from "../settle.js";
@@ -13,6 +14,7 @@ watchTheme();
 // First: what is near the place is what is put together.
 keepPlace(document);
 const settled = settle(document);
+bringBack();
 watchCards(document);
 watchSitting(document);
 watchContents(document);

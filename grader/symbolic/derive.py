@@ -13,12 +13,17 @@ from grader.errors import GraderError
 from grader.symbolic.build import add, mul
 from grader.symbolic.differentiate import NoDerivative, derivative
 from grader.symbolic.equivalence import compare
+from grader.symbolic.lists import size
 from grader.symbolic.sympy_door import SECONDS, ask
 from grader.symbolic.tree import Expression, Formula, Vector
 from grader.symbolic.verdict import Comparison
 from grader.symbolic.wire import from_json, to_json
 
 What = Literal["partial", "gradient", "hessian", "jacobian", "directional"]
+
+
+# A learner types a thousand at most.
+MOST_PARTS = 10_000
 
 
 class NotDerived(GraderError):
@@ -53,14 +58,14 @@ def derive(
     elif own is not None:  # SymPy makes distributions of kinks, which no tree can hold
         rows = own
     else:
-        raise NotDerived("the derivative took too long, or a function in it has no known rule")
+        raise NotDerived("the derivative is too large, or a function in it has no known rule")
     return _shaped(rows, what)
 
 
 def own_derivative(
     of: Formula, by: Sequence[str], what: What, direction: Sequence[Expression] = ()
 ) -> Formula | None:
-    """The same at once by our own differentiator, or None where it lacks a rule."""
+    """The same at once by our own differentiator, or None where it lacks a rule or room."""
     functions = of.entries if isinstance(of, Vector) else (of,)
     rows = _own(functions, by, what, direction)  # type: ignore[arg-type]
     return None if rows is None else _shaped(rows, what)
@@ -78,26 +83,41 @@ def _own(
     what: What,
     direction: Sequence[Expression],
 ) -> list[list[Expression]] | None:
-    """The rows of the derivative by our own differentiator, or None where it lacks a rule."""
-    first = functions[0]
+    """The rows of the derivative by our own differentiator; None where it lacks a rule or room."""
+    first, by = functions[0], _Bounded().derivative
     try:
         match what:
             case "partial":
                 value = first
                 for name in names:
-                    value = derivative(value, name)
+                    value = by(value, name)
                 return [[value]]
             case "gradient":
-                return [[derivative(first, name) for name in names]]
+                return [[by(first, name) for name in names]]
             case "hessian":
-                return [[derivative(derivative(first, a), b) for b in names] for a in names]
+                return [[by(by(first, a), b) for b in names] for a in names]
             case "jacobian":
-                return [[derivative(f, name) for name in names] for f in functions]
+                return [[by(f, name) for name in names] for f in functions]
             case "directional":
                 slopes = zip(names, direction, strict=True)
-                return [[add(*(mul(derivative(first, name), part) for name, part in slopes))]]
+                return [[add(*(mul(by(first, name), part) for name, part in slopes))]]
     except NoDerivative:
         return None
+
+
+class _Bounded:
+    """Derivatives that have MOST_PARTS together: of products they grow tenfold with each one."""
+
+    def __init__(self) -> None:
+        self.left = MOST_PARTS
+
+    def derivative(self, tree: Expression, by: str) -> Expression:
+        """Raise NoDerivative where it would be too much."""
+        found = derivative(tree, by)
+        self.left -= size(found, self.left)
+        if self.left < 0:
+            raise NoDerivative("too large")
+        return found
 
 
 def _check(

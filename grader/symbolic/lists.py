@@ -1,5 +1,6 @@
 """grader.symbolic: vectors and matrices in a formula: any bracket, rows by `;`, scaled, added."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import cast
 
@@ -197,10 +198,10 @@ def _expressions(values: Iterable[Value]) -> tuple[Expression, ...]:
     return cast(tuple[Expression, ...], tuple(values))
 
 
-def size(tree: Formula) -> int:
-    """Return how many nodes a tree has."""
+def size(tree: Formula, most: float = math.inf) -> int:
+    """Return how many nodes a tree has; counts no further than one above `most`."""
     count, waiting = 0, [tree]
-    while waiting:
+    while waiting and count <= most:
         node = waiting.pop()
         count += 1
         waiting.extend(children(node))

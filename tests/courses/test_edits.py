@@ -1,13 +1,17 @@
 """Files against the admin: what was changed on one side is taken, on both it is a conflict."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from courses.glossary import read_glossary
+from courses.glossary_cards import with_term
 from courses.models import Course, Lesson
 from exercises.models import Exercise
 from quizzes.models import Quiz
@@ -162,3 +166,88 @@ def test_without_a_note_the_admins_log_tells(folder: Path, touched: bool, admin_
 def test_an_unknown_item_is_told(folder: Path) -> None:
     with pytest.raises(CommandError, match="no exercises/two in the files"):
         call_command("content", "load", str(folder), "--replace", "exercises/two")
+
+
+def card(word: str) -> None:
+    """Ada changes the card of the term, and learners get it."""
+    exercise = Exercise.objects.get(slug="term-slope")
+    exercise.item = {"back": word}
+    exercise.save()
+
+
+# The term by itself, among others as `format` writes them, and as somebody else wrote them.
+OTHERS = """\
+terms:
+- name: axis
+  brief:   A line.      # of a plot
+  definition: Where numbers stand.
+- {}
+# The last of all.
+- name: zero
+  definition: >
+    Where a function
+    crosses.
+  brief: "No height."
+"""
+ENTRY = "name: slope\n  brief: How steep.\n  definition: {}\n"
+
+
+def test_a_flashcard_is_exported_by_itself(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    glossary = folder / "glossary.yaml"
+    glossary.write_text(OTHERS.format(ENTRY.format("At first")))
+    call_command("content", "load", str(folder))
+    card("By hand: $f'$")
+    glossary.write_text(OTHERS.format(ENTRY.format("By file")))
+    with pytest.raises(CommandError, match="1 conflict"):
+        call_command("content", "load", str(folder))
+    way_out = f"content export {folder} --only exercises/term-slope --drafts"
+    assert way_out in capsys.readouterr().err
+    call_command("content", "export", str(folder), "--only", "exercises/term-slope", "--drafts")
+    entry = """{name: slope, brief: How steep., definition: "By hand: $f'$"}\n"""
+    assert glossary.read_text() == OTHERS.format(entry)
+    call_command("content", "load", str(folder))
+    assert Exercise.objects.get(slug="term-slope").item == {"back": "By hand: $f'$"}
+    assert Course.objects.get().terms.get(name="slope").definition == "By hand: $f'$"
+
+
+def test_a_card_of_a_glossary_in_braces_is_exported_with_the_whole(folder: Path) -> None:
+    card("By hand")
+    call_command("content", "export", str(folder), "--only", "exercises/term-slope", "--drafts")
+    text = (folder / "glossary.yaml").read_text()
+    assert text.startswith("# yaml-language-server")
+    assert text.endswith("  - {name: slope, brief: How steep., definition: By hand}\n")
+
+
+@pytest.mark.parametrize("number", [0, 17, -1])
+def test_a_term_that_says_the_same_changes_no_byte(number: int) -> None:
+    path = settings.BASE_DIR / "content" / "glossary.yaml"
+    term, text = read_glossary(path)[number], path.read_text()
+    assert with_term(text, term) == text
+    other = with_term(text, replace(term, definition="Another one."))
+    assert with_term(other, term) == text
+    assert "Another one." in other
+
+
+def test_into_an_empty_folder_a_card_brings_its_glossary(folder: Path, tmp_path: Path) -> None:
+    card("By hand")
+    empty = tmp_path / "empty"
+    call_command("content", "export", str(empty), "--only", "exercises/term-slope", "--drafts")
+    [file] = empty.iterdir()
+    assert "definition: By hand" in file.read_text()
+
+
+def test_what_no_glossary_holds_is_not_exported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card("By hand")
+    Exercise.objects.filter(slug="term-slope").update(hints=["Think."])
+    before = (folder / "glossary.yaml").read_text()
+    with pytest.raises(CommandError, match="cannot hold the hints of term-slope"):
+        call_command("content", "export", str(folder), "--only", "exercises/term-slope", "--drafts")
+    assert (folder / "glossary.yaml").read_text() == before
+    write(folder, "glossary", "By file")
+    with pytest.raises(CommandError, match="1 conflict"):
+        call_command("content", "load", str(folder))
+    assert "not with another hints" in capsys.readouterr().err

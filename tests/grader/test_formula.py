@@ -18,6 +18,7 @@ LINE = {"answer": "y = 2x + 1"}
 FACTORED = {"answer": "x^2 + 2x + 1", "form": "factored"}
 SIGN = {"answer": "x - y", "up_to": "sign"}
 INTEGRAL = {"answer": "x^2", "names": "x, C", "up_to": "constant"}
+SINES = "*".join(f"sin(x^{power})" for power in range(2, 14))
 POSITIVE = {"answer": "x", "names": "x: positive"}
 
 
@@ -109,6 +110,10 @@ def test_a_missing_constant_is_told_and_not_held_against() -> None:
         ({"derive": {"of": "x^", "by": "x"}}, "item.derive.of"),
         ({"derive": {"of": "x", "by": "x", "what": "integral"}}, "item.derive.what"),
         ({"answer": "2x", "colour": "red"}, "item.colour"),
+        # A sixth derivative of a product of twelve sines has 80 million parts.
+        ({"derive": {"of": SINES, "by": "x, x, x, x, x, x"}}, "item.answer"),
+        ({"answer": "x", "right": ["x" + "+0" * 450] * 5}, "item.right"),
+        ({"answer": "x", "wrong": [{"answer": "1" + "+0" * 450, "reason": "r"}] * 5}, "item.wrong"),
     ],
 )
 def test_an_authors_slip_is_told_with_its_field(content: dict[str, Any], field: str) -> None:

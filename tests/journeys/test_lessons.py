@@ -60,3 +60,27 @@ def test_a_page_whose_script_never_comes_is_shown(sign_in: SignIn, site: str) ->
     page.route("**/page.js", lambda route: route.abort())
     page.goto(f"{site}/lessons/slope/")
     expect(page.locator("main")).to_have_css("opacity", "1")
+
+
+def test_after_an_update_an_open_page_asks_to_be_reloaded(sign_in: SignIn, site: str) -> None:
+    page = sign_in("ben")
+    # As if the files of the build that this page belongs to had been replaced.
+    page.route("**/chunks/playgrounds-*.js", lambda route: route.fulfill(status=404))
+    page.goto(f"{site}/lessons/autodiff/", wait_until="networkidle")
+    number = page.locator("[data-answer-form] input[type=text]").first
+    option = page.locator("[data-answer-form] input[type=radio]").nth(1)
+    lines = page.locator("[data-ordering] .line-text")
+    number.fill("7.24")
+    option.check()
+    page.locator("[data-ordering] [data-up]").last.click()
+    order = lines.evaluate_all("all => all.map((one) => one.id)")
+    page.locator("[data-playground]").first.scroll_into_view_if_needed()
+    told = page.get_by_role("alert").filter(has_text="Nabla was updated")
+    expect(told).to_be_in_viewport()
+    page.unroute("**/chunks/playgrounds-*.js")
+    told.get_by_role("button", name="Reload the page").click()
+    expect(told).to_have_count(0)
+    expect(number).to_have_value("7.24")
+    expect(option).to_be_checked()
+    assert lines.evaluate_all("all => all.map((one) => one.id)") == order
+    expect(page.locator("[data-opened=yes]").first).to_be_visible()

@@ -1,4 +1,4 @@
-"""A sitting of reviews by keyboard alone: turned, rated with a digit, done; and sound for axe."""
+"""Reviews in a browser: cards by keyboard alone, and a playground that comes back as another."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.journeys.test_finds import card, find_all_three, title
 from tests.system import System
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,28 @@ for slug in ("term-slope", "term-gradient"):
     submission, _ = services.submit(learner=ben, version=version, answer="")
     mark = services.mark_own(submission=submission, given="hard")
     OwnMark.objects.filter(pk=mark.pk).update(created_at=timezone.now() - timedelta(days=3))
+"""
+# A playground that Ben had wrong four days ago, and right a day later.
+MISSED = """
+from datetime import timedelta
+from time import sleep
+from django.contrib.auth.models import User
+from django.utils import timezone
+from exercises import services
+from exercises.models import Exercise, Submission
+words = dict(title="A level place", topic="slope", statement="Look.", kind="playground")
+flat = {"id": "flat", "text": "Make the tangent level.", "goal": "flat"}
+item = {"playground": "tangent", "tasks": [flat]}
+exercise = Exercise.objects.create(slug="level-place", item=item, **words)
+version = services.publish(exercise=exercise, author=None)
+ben = User.objects.get(username="ben")
+for days, x in ((4, 1.5), (3, 1)):
+    given = {"flat": {"function": "cubic", "x": x}}
+    submission, _ = services.submit(learner=ben, version=version, answer=given)
+    own = Submission.objects.filter(pk=submission.pk)
+    while not own.filter(status="GRADED").exists():
+        sleep(0.1)
+    own.update(received_at=timezone.now() - timedelta(days=days))
 """
 
 
@@ -48,3 +71,20 @@ def test_a_sitting_goes_by_keyboard_alone(sign_in: SignIn, site: str, nabla: Sys
         expect(page.get_by_text("The back of the card")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_have_text("That was all")
     sound(page)
+
+
+def test_a_missed_playground_comes_back_as_another(
+    sign_in: SignIn, site: str, nabla: System
+) -> None:
+    nabla.manage("shell", "--verbosity", "0", "-c", MISSED)
+    page = sign_in("ben")
+    page.goto(f"{site}/today/")
+    expect(page.locator("span.due-title")).to_have_text("Slope")
+    page.get_by_role("main").get_by_role("link", name="Review").click()
+    place = card(page, "tangent-playground")
+    find_all_three(place)
+    sound(page)
+    place.get_by_role("button", name="Hand in what is kept").press("Enter")
+    expect(title(place)).to_have_text("Right")
+    page.get_by_role("link", name="Next review").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("That was all")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from courses.models import Course, Lesson
 from exercises.models import Exercise, ExerciseVersion, Submission, Variant
+from grader.symbolic import sympy_door
 from quizzes.models import Quiz, Section
 from tests.conftest import BOWL, DOWNHILL, SLOPE, looked_at, published
 from tests.grader.samples import SAMPLES
@@ -99,6 +100,16 @@ def test_an_answer_is_tried_and_nothing_stored(
     assert told in live(desk, draft(content), answer=answer)["result"]
     assert not Submission.objects.exists()
     assert not Variant.objects.exists()
+
+
+def test_no_page_waits_for_sympy(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What merely agrees at many points is proved by a worker; the page says so."""
+    monkeypatch.setattr(sympy_door, "_open", lambda: pytest.fail("asked SymPy in a request"))
+    exercise = draft({**SLOPE, "kind": "symbolic", "item": {"answer": "arctan(x)", "names": "x"}})
+    half = live(desk, exercise, answer="answer=2*arctan(x/(1%2Bsqrt(1%2Bx^2)))")["result"]
+    assert 'data-look="right"' in half
+    assert "a worker asks SymPy for a proof" in half
+    assert "SymPy" not in live(desk, exercise, answer="answer=arctan(x)")["result"]
 
 
 def test_only_the_frame_of_the_preview_may_be_framed(desk: Client) -> None:

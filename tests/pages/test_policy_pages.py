@@ -218,8 +218,10 @@ def test_within_the_sitting_nothing_speaks_of_itself(as_ben: Client, sitting: At
     assert not HintTaken.objects.exists()
 
 
-def test_a_withdrawn_quiz_holds_nothing_back(as_ben: Client, sitting: Attempt) -> None:
+def test_a_withdrawn_quiz_holds_back_while_one_sits_it(as_ben: Client, sitting: Attempt) -> None:
     Quiz.objects.update(published=False)
+    assert "asks this too" in text(as_ben.get(URL))
+    finish_attempt(attempt=sitting)
     assert "asks this too" not in text(as_ben.get(URL))
 
 

@@ -29,6 +29,31 @@ def test_an_unpublished_quiz_is_404(as_ben: Client, quiz: Quiz) -> None:
     assert "Warm-up" not in as_ben.get("/quizzes/").content.decode()
 
 
+def test_nobody_begins_a_withdrawn_quiz(as_ben: Client, quiz: Quiz) -> None:
+    Quiz.objects.update(published=False)
+    assert as_ben.post("/quizzes/warm-up/start/").status_code == 404
+    Quiz.objects.update(published=True)
+    as_ben.post("/quizzes/warm-up/start/")
+    as_ben.post("/quizzes/warm-up/finish/")
+    Quiz.objects.update(published=False)
+    page = as_ben.post("/quizzes/warm-up/start/", follow=True).content.decode()
+    assert "“Warm-up” was withdrawn" in page
+    assert "Start attempt" not in page
+    assert "as often as you like" not in page
+    assert "/quizzes/warm-up/attempts/1/" in page, "what was sat stays"
+    assert "Withdrawn; your attempts are still here." in as_ben.get("/quizzes/").content.decode()
+    assert Attempt.objects.count() == 1
+
+
+def test_a_withdrawn_quiz_is_nothing_to_others(as_ben: Client, as_cleo: Client, quiz: Quiz) -> None:
+    as_ben.post("/quizzes/warm-up/start/")
+    Quiz.objects.update(published=False)
+    for page in ("", "questions/1/", "finish/", "attempts/1/state/"):
+        assert as_ben.get(f"/quizzes/warm-up/{page}").status_code == 200, page
+        assert as_cleo.get(f"/quizzes/warm-up/{page}").status_code == 404, page
+    assert "Warm-up" not in as_cleo.get("/quizzes/").content.decode()
+
+
 def test_a_sitting_from_start_to_receipt(as_ben: Client, quiz: Quiz) -> None:
     assert "3 points" in as_ben.get("/quizzes/warm-up/").content.decode()
     first = as_ben.post("/quizzes/warm-up/start/")["Location"]

@@ -154,3 +154,28 @@ def test_a_try_too_soon_is_saved_and_told(as_ben: Client, quiz: Quiz) -> None:
     assert soon.status_code == 409
     assert "Your answer is saved" in soon.json()["detail"]
     assert Draft.objects.get().answer == "2"
+
+
+def test_a_sitting_goes_on_in_a_withdrawn_quiz(sitting: Client) -> None:
+    Quiz.objects.update(published=False)
+    assert 'href="/quizzes/warm-up/"' in text(sitting.get("/today/"))
+    assert "Go on with attempt 1" in text(sitting.get("/quizzes/warm-up/"))
+    assert sitting.post("/quizzes/warm-up/start/")["Location"] == FIRST, "the same, not a new one"
+    assert "Save this answer" in text(sitting.get(FIRST))
+    assert sitting.post(FIRST, {"answer": "7"}).status_code == 302
+    assert sitting.post(DRAFT, {"answer": "7.2448"}).status_code == 200
+    flag = "/quizzes/warm-up/attempts/1/questions/2/flag/"
+    assert sitting.post(flag, {"flagged": "1"}).status_code == 302
+    page = text(sitting.post("/quizzes/warm-up/finish/", follow=True))
+    assert Submission.objects.get().answer == "7.2448"
+    assert "Attempt 1, handed in on" in page
+    assert Attempt.objects.count() == 1
+
+
+def test_the_clock_hands_in_a_withdrawn_quiz_too(sitting: Client) -> None:
+    sitting.post(DRAFT, {"answer": "7.2448"})
+    Quiz.objects.update(published=False)
+    end_now()
+    page = text(sitting.get(FIRST, follow=True))
+    assert "by itself as time was up" in page
+    assert Submission.objects.get().answer == "7.2448"

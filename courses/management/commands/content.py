@@ -1,6 +1,6 @@
 """`manage.py content check|load|export|format|schema`: the course as text files, both ways."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courses.content import CourseFiles
 from courses.edits import in_files
-from courses.exporting import exported
+from courses.exporting import GLOSSARY_FILE, exported
 from courses.file_schemas import write_schemas
 from courses.file_texts import texts_of, write_texts
+from courses.glossary import flashcards
+from courses.glossary_cards import with_card
 from courses.loading import folder_digest, is_loaded, load, sound_files, unformatted
 from courses.models import Course
+from exercises.content import ContentError
 
 BUNDLED = settings.BASE_DIR / "content"
 HELP = {
@@ -115,16 +118,34 @@ class Command(BaseCommand):
             known = ", ".join(Course.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"Name one course with --course; there are: {known}.")
         found = exported(courses[0], drafts=drafts)
-        texts = texts_of(found.files)
-        if only:
-            named = {path.rpartition(".")[0]: path for path in texts}
-            _demand_known(only, named, "to be exported")
-            texts = {named[item]: texts[named[item]] for item in only}
+        texts = _chosen(only, found.files, folder, drafts) if only else texts_of(found.files)
         changed = write_texts(folder, texts)
         for sentence in found.left_out:
             self.stdout.write(f"left out: {sentence}")
         which = "drafts included" if drafts else "as published"
         self.stdout.write(f"{len(changed)} file(s) written to {folder}, {which}.")
+
+
+def _chosen(
+    only: Collection[str], files: CourseFiles, folder: Path, drafts: bool
+) -> dict[str, str]:
+    """The files of these items; a flashcard's is the folder's glossary with its term changed."""
+    texts, glossary = texts_of(files), str(GLOSSARY_FILE)
+    named = {path.rpartition(".")[0]: path for path in texts}
+    cards = {f"exercises/{one.slug}" for one in flashcards(GLOSSARY_FILE, list(files.terms))}
+    _demand_known(only, [*named, *cards], "to be exported")
+    chosen = {named[item]: texts[named[item]] for item in only if item in named}
+    for item in (item for item in only if item in cards):
+        there = folder / glossary
+        here = there.read_text("utf-8") if there.exists() else texts[glossary]
+        slug = item.rpartition("/")[2]
+        try:
+            chosen[glossary] = with_card(
+                chosen.get(glossary, here), slug, files.terms, drafts=drafts
+            )
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+    return chosen
 
 
 def _demand_known(items: Iterable[str], known: Iterable[str], where: str) -> None:
