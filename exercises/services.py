@@ -1,7 +1,4 @@
-"""What people and programs may ask of this room; each function is one whole operation.
-
-IdempotencyConflict
-"""
+"""What people and programs may ask of this room; each function is one whole operation."""
 
 import hashlib
 import json
@@ -28,7 +25,6 @@ from exercises.models import (
     Variant,
     account_id,
 )
-from exercises.publishing import offer, publish, snapshot, withdraw
 from exercises.refusals import refuse_try
 from exercises.shown import shown_variant
 from exercises.tasks import grade_submission
@@ -38,7 +34,6 @@ from grader.prediction import MADE
 from grader.result import Verdict
 
 logger = logging.getLogger("nabla.services")
-__all__ = ["offer", "publish", "snapshot", "withdraw"]
 
 
 class IdempotencyConflict(Exception):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from exercises import services, verify_requests
+from exercises import publishing, verify_requests
 from exercises.examples import CHECKS, UNWAIVABLE
 from exercises.models import Exercise
 from exercises.verification.findings import Finding
@@ -120,7 +120,7 @@ def _publish(request: HttpRequest, exercise: Exercise) -> None:
     if not verify_requests.standing(exercise).may_publish:
         messages.error(request, _("The draft as it is now has not been found green. Verify it."))
         return
-    version = services.publish(exercise=exercise, author=request.user)
+    version = publishing.publish(exercise=exercise, author=request.user)
     told = _("Version %(number)s is what learners get now.") % {"number": version.number}
     messages.success(request, told)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 
 from courses.models import Course, Lesson, LessonExercise, Term
 from courses.own_data import STAYS, own_tables
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise, ExerciseVersion
 from grader.messages import text
 from grader.result import Feedback
@@ -204,7 +204,7 @@ def shown(html: str) -> Shown:
 def proved(slug: str, content: Any) -> ExerciseVersion:
     """Published without a run of its program, which is not what these tests are about."""
     exercise = Exercise.objects.create(slug=slug, **content)
-    return services.publish(exercise=exercise, author=None, proved=True)
+    return publishing.publish(exercise=exercise, author=None, proved=True)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from exercises import judge as judging
-from exercises import services, standing
+from exercises import publishing, standing
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -241,7 +241,7 @@ def test_an_answer_the_new_version_cannot_read_stays(
     submission = graded(hand_in(ben, wrong_key, "9"))
     exercise = wrong_key.exercise
     exercise.kind, exercise.item = DOWNHILL["kind"], DOWNHILL["item"]
-    other = services.publish(exercise=exercise, author=None)
+    other = publishing.publish(exercise=exercise, author=None)
     regrade = applied(dry_run(other))
     assert effects(regrade) == ["OTHER_QUESTION"]
     assert worth(submission) == RIGHT
