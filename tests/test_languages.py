@@ -21,7 +21,7 @@ from grader.messages import text
 from grader.result import Feedback
 from quizzes.models import Question, Quiz
 from scripts import messages
-from tests.conftest import BOWL, DOWNHILL, SLOPE, graded, hand_in, published
+from tests.conftest import BOWL, DOWNHILL, PLACES, SLOPE, graded, hand_in, published
 
 ROOT = Path(__file__).resolve().parent.parent
 # One holds nothing but attributes, for a tag of others.
@@ -231,17 +231,12 @@ def course(db: None) -> Course:
 
 
 ADDRESSES = (
-    "/",
-    "/today/",
-    "/progress/",
-    "/glossary/",
-    "/quizzes/",
+    *PLACES,
     "/quizzes/probe/",
     "/lessons/abstieg/",
     "/exercises/slope/",
     "/exercises/downhill/",
     "/exercises/bowl/",
-    "/account/",
     "/account/data/delete/",
     "/review/",
     "/nowhere/",
