@@ -25,6 +25,7 @@ from exercises.models import (
     Variant,
     account_id,
 )
+from exercises.predictions import stored_predictions
 from exercises.refusals import refuse_try
 from exercises.shown import shown_variant
 from exercises.tasks import grade_submission
@@ -119,10 +120,8 @@ def _lock(learner: Person) -> None:
 
 def refuse_second_prediction(learner: Person, variant: Variant) -> None:
     """Raises InvalidAnswer where a prediction is stored: from then on its path can be seen."""
-    if not variant.version.is_predicted:
-        return
-    stored = Submission.objects.of(learner).filter(variant=variant)
-    if stored.exclude(status=Status.FAILED).exists():
+    version = variant.version
+    if version.is_predicted and variant.pk in stored_predictions(learner, version):
         raise InvalidAnswer(MADE)
 
 
