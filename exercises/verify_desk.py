@@ -83,13 +83,12 @@ class VerifyDesk(Base):
         try:
             if said.get("action") == "publish":
                 _publish(request, exercise)
-            elif said.get("action") == "waive":
+                return
+            if said.get("action") == "waive":
                 given = {name: said.get(name, "") for name in ("check", "reason", "field", "about")}
                 verify_requests.waive(exercise=exercise, **given)
                 messages.info(request, _("Waived. The reason stays in every version."))
-                _look(request, exercise)
-            else:
-                _look(request, exercise)
+            verify_requests.request_verification(exercise=exercise, by=request.user)
         except ItemError as error:
             why = error.message if error.field.startswith("waived.") else str(error)
             messages.error(request, _("Not done: %(why)s") % {"why": why})
@@ -110,10 +109,6 @@ class VerifyDesk(Base):
             "original": exercise,
             "title": _("Verify: %(title)s") % {"title": exercise.title},
         }
-
-
-def _look(request: HttpRequest, exercise: Exercise) -> None:
-    verify_requests.request_verification(exercise=exercise, by=request.user)
 
 
 def _publish(request: HttpRequest, exercise: Exercise) -> None:
