@@ -18,6 +18,14 @@ from quizzes.timing import FeedbackTime, Late, Times
 FIRST_TURN = 1_000_000
 
 
+# What its file says of a quiz, and its history puts back: all but its address and whether it is
+# published.
+QUIZ_COLUMNS = (
+    *("title", "intro", "max_attempts", "minutes", "opens_at", "closes_at", "feedback", "late"),
+    *("late_amount", "shuffle", "tries", "cooldown_s", "curve"),
+)
+
+
 class Quiz(models.Model):
     """Questions in an order, to be answered in one sitting."""
 
