@@ -6,17 +6,14 @@ laptop does better; of the rounds, each line gives the medians.
 """
 
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from bench.figures import quantile
-from tests.servers import chromium_path, redis_server
-from tests.system import System
+from tests.tour.browsed import nabla_and_browser
 from tests.tour.walk import sign_in
 
 ROUNDS = 3
@@ -143,20 +140,11 @@ def row(way: str, rounds: list[Frames]) -> str:
 
 
 def main() -> int:
-    with (
-        tempfile.TemporaryDirectory(prefix="nabla-bench-") as folder,
-        redis_server() as redis,
-        System(Path(folder), redis_url=redis.url, workers=0) as nabla,
-        sync_playwright() as playwright,
-    ):
+    with nabla_and_browser(workers=0) as (nabla, browser):
         nabla.manage("shell", "--verbosity", "0", "-c", PUT)
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
-        )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         sign_in(page, nabla, "ben")
         found = measure(page, f"{nabla.url}/lessons/frames/")
-        browser.close()
     print(f"Frames in ms, medians of {ROUNDS} rounds, drawn in software; 16.7 is 60 a second")
     print(f"  {'':<26}{'median':>8}{'p95':>8}{'our work':>10}{'p95':>8}{'frames':>8}")
     for way, rounds in found.items():

@@ -7,15 +7,13 @@ editor shares with the colours of programs counts as page.
 """
 
 import statistics
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.servers import chromium_path, redis_server
 from tests.system import System
+from tests.tour.browsed import nabla_and_browser
 from tests.tour.stops import Stop
 from tests.tour.walk import prepared, visits
 
@@ -146,17 +144,8 @@ def table(name: str, pages: list[Seen]) -> None:
 
 def main() -> int:
     """0 if every page is within the budget, and none jumps more than it may."""
-    with (
-        tempfile.TemporaryDirectory(prefix="nabla-bench-") as folder,
-        redis_server() as redis,
-        System(Path(folder), redis_url=redis.url, workers=1) as nabla,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with nabla_and_browser(workers=1) as (nabla, browser):
         found = measure(browser, nabla)
-        browser.close()
     print(f"Pages with an empty cache, median of {ROUNDS[1280]}; times in ms: first byte, largest")
     print("paint, usable = the modules have run and no long task is left; at ... = layout shift")
     table("page", [seen for seen in found if not seen.is_admin])

@@ -8,7 +8,7 @@ from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course, Enrolment, Lesson, LessonExercise, Role, Term
+from courses.models import LESSON_COLUMNS, Course, Enrolment, Lesson, LessonExercise, Role, Term
 from exercises.authoring.fields import TO_THE_LETTER
 from exercises.authoring.ordered import OrderedFormSet, PlacedForm
 from exercises.authoring.recorded import RecordedAdmin
@@ -71,8 +71,7 @@ class PlaceInline(admin.TabularInline[LessonExercise, Lesson]):
 
 @admin.register(Lesson)
 class LessonAdmin(Arranged, RecordedAdmin):
-    # Its address stays, its course, and its place among the lessons.
-    recorded = ("title", "summary", "minutes", "body")
+    recorded = LESSON_COLUMNS
     list_display = ("title", "course", "position", "minutes")
     list_filter = ("course",)
     search_fields = ("title", "slug")

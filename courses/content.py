@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from courses.glossary import TermFile, flashcards, read_glossary, store_glossary
-from courses.models import Course, Lesson
+from courses.models import LESSON_COLUMNS, Course, Lesson
 from courses.quiz_files import QuizFile, read_quiz, store_quiz
 from exercises import claims, playgrounds, terms
 from exercises.content import (
@@ -226,7 +226,7 @@ def _store_lesson(file: LessonFile, course: Course) -> None:
     known = Lesson.objects.filter(slug=file.slug).first()
     lesson = known or Lesson(slug=file.slug, position=file.columns["position"])
     lesson.course = course
-    for name in ("title", "summary", "minutes", "body"):
+    for name in LESSON_COLUMNS:
         setattr(lesson, name, file.columns[name])
     with one_entry(lesson, LOADED):
         said = [{"exercise": slug, "inline": inline} for slug, inline in file.places]

@@ -6,16 +6,12 @@ from pathlib import Path
 
 from courses.content import CourseFiles, LessonFile
 from courses.glossary import TermFile, flashcards
-from courses.models import Course, Lesson
+from courses.models import LESSON_COLUMNS, Course, Lesson
 from courses.quiz_files import QuizFile, SectionFile
 from exercises.content import ExerciseFile
 from exercises.models import Exercise
-from quizzes.models import Quiz, Section
+from quizzes.models import QUIZ_COLUMNS, Quiz, Section
 
-QUIZ_COLUMNS = (
-    *("title", "intro", "max_attempts", "minutes", "opens_at", "closes_at", "feedback", "late"),
-    *("late_amount", "shuffle", "tries", "cooldown_s", "curve"),
-)
 GLOSSARY_FILE = Path("glossary.yaml")
 
 
@@ -83,7 +79,7 @@ def term_files(course: Course) -> tuple[TermFile, ...]:
 
 
 def lesson_file(lesson: Lesson) -> LessonFile:
-    columns = {name: getattr(lesson, name) for name in ("title", "summary", "minutes", "body")}
+    columns = {name: getattr(lesson, name) for name in LESSON_COLUMNS}
     places = sorted(lesson.places.all(), key=lambda place: place.position)
     return LessonFile(
         Path("lessons") / f"{lesson.slug}.md",

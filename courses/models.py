@@ -32,6 +32,11 @@ class Course(models.Model):
         return self.title
 
 
+# What its file says of a lesson, and its history puts back: all but its address, its course and
+# its place there.
+LESSON_COLUMNS = ("title", "summary", "minutes", "body")
+
+
 class Lesson(models.Model):
     """A page to read, with exercises in its text and at its end."""
 

@@ -14,7 +14,7 @@ from django.core.validators import validate_slug
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from exercises import services
+from exercises import publishing
 from exercises.canonical import written
 from exercises.file_schemas import FOLDER, order_of
 from exercises.models import Exercise, ExerciseVersion, Person
@@ -233,5 +233,5 @@ def store_exercise(file: ExerciseFile, *, author: Person | None) -> str:
         setattr(exercise, name, value)
     exercise._change_reason = LOADED
     exercise.save()
-    services.publish(exercise=exercise, author=author, proved=True)
+    publishing.publish(exercise=exercise, author=author, proved=True)
     return word

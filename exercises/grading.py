@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from exercises.judge import Judgement, MachineFailure, judge
-from exercises.models import GradingRun, RunOutcome, Status, Submission
+from exercises.models import GradingRun, RunOutcome, Status, Submission, Variant
 from exercises.models.exercise import content_digest
 from grader.errors import ItemError
 from grader.result import Verdict
@@ -32,15 +32,8 @@ def grade(submission_id: UUID | str) -> Submission | None:
     if run is None:
         return None
     submission = run.submission
-    variant = submission.variant
     try:
-        judgement = judge(
-            kind=variant.version.kind,
-            item=variant.item,
-            answer=submission.answer,
-            view_seed=variant.seed,
-            seed=submission.seed,
-        )
+        judgement = judged(submission, submission.variant)
     except ItemError as error:
         fail(run, reason=str(error), blame="author")
     except MachineFailure as error:
@@ -53,6 +46,20 @@ def grade(submission_id: UUID | str) -> Submission | None:
         record(run, judgement)
     submission.refresh_from_db()
     return submission
+
+
+def judged(submission: Submission, variant: Variant) -> Judgement:
+    """What the grader of today says of an answer under a variant. Changes nothing, stores nothing.
+
+    Whichever variant that is, the hidden inputs are the answer's own. Raises what `judge` does.
+    """
+    return judge(
+        kind=variant.version.kind,
+        item=variant.item,
+        answer=submission.answer,
+        view_seed=variant.seed,
+        seed=submission.seed,
+    )
 
 
 def claim(submission_id: UUID | str) -> GradingRun | None:

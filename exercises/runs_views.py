@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from exercises import runs, services
+from exercises import publishing, runs
 from exercises.answers import read_answer
 from exercises.cards import Card, Problem, card_for, done_exercises, problem_of
 from exercises.intake import wants_fragment
@@ -47,7 +47,7 @@ def _version(request: HttpRequest, slug: str) -> ExerciseVersion:
     """What learners get; for an author who previews, the draft. 404 where nothing can be run."""
     if "draft" in request.GET and may_see(request.user):
         try:
-            version = services.snapshot(
+            version = publishing.snapshot(
                 exercise=get_object_or_404(Exercise, slug=slug), author=request.user
             )
         except ItemError as error:

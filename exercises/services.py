@@ -1,7 +1,4 @@
-"""What people and programs may ask of this room; each function is one whole operation.
-
-IdempotencyConflict
-"""
+"""What people and programs may ask of this room; each function is one whole operation."""
 
 import hashlib
 import json
@@ -28,7 +25,7 @@ from exercises.models import (
     Variant,
     account_id,
 )
-from exercises.publishing import offer, publish, snapshot, withdraw
+from exercises.predictions import stored_predictions
 from exercises.refusals import refuse_try
 from exercises.shown import shown_variant
 from exercises.tasks import grade_submission
@@ -38,7 +35,6 @@ from grader.prediction import MADE
 from grader.result import Verdict
 
 logger = logging.getLogger("nabla.services")
-__all__ = ["offer", "publish", "snapshot", "withdraw"]
 
 
 class IdempotencyConflict(Exception):
@@ -124,10 +120,8 @@ def _lock(learner: Person) -> None:
 
 def refuse_second_prediction(learner: Person, variant: Variant) -> None:
     """Raises InvalidAnswer where a prediction is stored: from then on its path can be seen."""
-    if not variant.version.is_predicted:
-        return
-    stored = Submission.objects.of(learner).filter(variant=variant)
-    if stored.exclude(status=Status.FAILED).exists():
+    version = variant.version
+    if version.is_predicted and variant.pk in stored_predictions(learner, version):
         raise InvalidAnswer(MADE)
 
 

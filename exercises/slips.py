@@ -55,7 +55,7 @@ def _raised(checks: Iterator[Check]) -> Iterator[ItemError]:
 def _item_slips(kind: str, item: Any) -> Iterator[ItemError]:
     """First what the kind itself says, in its own words, then what its schema knows besides."""
     told: list[str] = []
-    for error in (*_by_rows(kind, item), *_by_schema(kind, item)):
+    for error in (*_by_kind(kind, item), *_by_schema(kind, item)):
         if not any(_overlap(error.field, field) for field in told):
             told.append(error.field)
             yield error
@@ -65,58 +65,50 @@ def _overlap(one: str, other: str) -> bool:
     return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
-def _by_rows(kind: str, item: Any) -> Iterator[ItemError]:
-    """The kind tells its first slip. Put a faulty row last, and it tells that of another one.
+def _by_kind(kind: str, item: Any) -> Iterator[ItemError]:
+    """A kind tells its first slip; after that, the first of the fields it knows, row by row."""
+    if (first := _first(kind, item)) is None:
+        return
+    yield first
+    if not isinstance(item, Mapping):
+        return
+    known = {name: item[name] for name in KINDS[kind].SCHEMA["properties"] if name in item}
+    if (first := _first(kind, known)) is not None:
+        yield first
+        _, name, *_ = [*first.field.split("."), ""]
+        yield from _by_rows(kind, known, name)
+
+
+def _first(kind: str, item: Any) -> ItemError | None:
+    try:
+        KINDS[kind].read_item(item)
+        KINDS[kind].materialise(item, 0)
+    except ItemError as error:
+        return error
+    return None
+
+
+def _by_rows(kind: str, item: Mapping[str, Any], name: str) -> Iterator[ItemError]:
+    """Each row is put first once, as what is read first is told first.
 
     No row is taken out, so that none is missed by those which speak of it.
     """
-    order: dict[str, list[int]] = {}
-    seen: set[str] = set()
-    while len(seen) < MOST:
-        try:
-            KINDS[kind].read_item(_reordered(kind, item, order))
-            KINDS[kind].materialise(_reordered(kind, item, order), 0)
-            return
-        except ItemError as raised:
-            error = _in_place(raised, order)
-        if error.field in seen:
-            return
-        seen.add(error.field)
-        yield error
-        _, name, number, *_ = [*error.field.split("."), "", ""]
-        known = KINDS[kind].SCHEMA["properties"]
-        rows = item.get(name) if isinstance(item, Mapping) and name in known else None
-        if isinstance(rows, list) and number.isdigit() and int(number) < len(rows):
-            places = order.setdefault(name, list(range(len(rows))))
-            places.append(places.pop(places.index(int(number))))
-        elif isinstance(item, Mapping) and name in item.keys() - known:
-            item = {one: value for one, value in item.items() if one != name}
-        else:
-            return
-
-
-def _reordered(kind: str, item: Any, order: Mapping[str, list[int]]) -> Any:
-    if not order:
-        return item
-    moved = {name: [item[name][at] for at in places] for name, places in order.items()}
-    for name, places in order.items():
-        if "id" in KINDS[kind].SCHEMA["properties"][name]["items"].get("properties", {}):
-            moved[name] = [_named(row, at) for row, at in zip(moved[name], places, strict=True)]
-    return {**item} | moved
+    rows = item.get(name)
+    if not isinstance(rows, list):
+        return
+    if "id" in KINDS[kind].SCHEMA["properties"][name]["items"].get("properties", {}):
+        rows = [_named(row, at) for at, row in enumerate(rows)]
+    place = f"item.{name}.0"
+    for at, row in enumerate(rows):
+        error = _first(kind, {**item, name: [row, *rows[:at], *rows[at + 1 :]]})
+        if error is not None and f"{error.field}.".startswith(f"{place}."):
+            yield ItemError(f"item.{name}.{at}{error.field.removeprefix(place)}", error.message)
 
 
 def _named(row: Any, at: int) -> Any:
-    """A row keeps the letter that its first place gives it, wherever it stands now."""
+    """A row keeps the letter that its place gives it, wherever it stands."""
     is_nameless = isinstance(row, Mapping) and "id" not in row and at < len(LETTERS)
     return {**row, "id": LETTERS[at]} if is_nameless else row
-
-
-def _in_place(error: ItemError, order: Mapping[str, list[int]]) -> ItemError:
-    """The same, with its row as the author numbers it."""
-    parts = error.field.split(".")
-    if len(parts) > 2 and parts[1] in order and parts[2].isdigit():
-        parts[2] = str(order[parts[1]][int(parts[2])])
-    return ItemError(".".join(parts), error.message)
 
 
 def _by_schema(kind: str, item: Any) -> Iterator[ItemError]:

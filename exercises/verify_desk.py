@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from exercises import services, verify_requests
+from exercises import publishing, verify_requests
 from exercises.examples import CHECKS, UNWAIVABLE
 from exercises.models import Exercise
 from exercises.verification.findings import Finding
@@ -83,13 +83,12 @@ class VerifyDesk(Base):
         try:
             if said.get("action") == "publish":
                 _publish(request, exercise)
-            elif said.get("action") == "waive":
+                return
+            if said.get("action") == "waive":
                 given = {name: said.get(name, "") for name in ("check", "reason", "field", "about")}
                 verify_requests.waive(exercise=exercise, **given)
                 messages.info(request, _("Waived. The reason stays in every version."))
-                _look(request, exercise)
-            else:
-                _look(request, exercise)
+            verify_requests.request_verification(exercise=exercise, by=request.user)
         except ItemError as error:
             why = error.message if error.field.startswith("waived.") else str(error)
             messages.error(request, _("Not done: %(why)s") % {"why": why})
@@ -112,15 +111,11 @@ class VerifyDesk(Base):
         }
 
 
-def _look(request: HttpRequest, exercise: Exercise) -> None:
-    verify_requests.request_verification(exercise=exercise, by=request.user)
-
-
 def _publish(request: HttpRequest, exercise: Exercise) -> None:
     if not verify_requests.standing(exercise).may_publish:
         messages.error(request, _("The draft as it is now has not been found green. Verify it."))
         return
-    version = services.publish(exercise=exercise, author=request.user)
+    version = publishing.publish(exercise=exercise, author=request.user)
     told = _("Version %(number)s is what learners get now.") % {"number": version.number}
     messages.success(request, told)
 

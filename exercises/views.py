@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from exercises import services
+from exercises import publishing, services
 from exercises.answers import read_answer
 from exercises.cards import (
     Card,
@@ -223,7 +223,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     draft = get_object_or_404(Exercise, slug=slug)
     try:
-        version = services.snapshot(exercise=draft, author=request.user)
+        version = publishing.snapshot(exercise=draft, author=request.user)
     except ItemError as error:
         words = {"exercise": draft, "error": error}
         return render(request, "exercises/unready.html", words, status=422)

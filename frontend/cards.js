@@ -8,7 +8,7 @@ import { watchOrdering } from "./ordering.js";
 import { lockIfOwn, watchMarks, watchWriting } from "./own.js";
 import { watchReading } from "./reading.js";
 import { watchRuns } from "./runs.js";
-import { body, clearProblem, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
+import { clearProblem, post, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
 import { settle } from "./settle.js";
 
 const UNREACHED = gettext(
@@ -102,15 +102,9 @@ function watchForm(card, form, accepted) {
 }
 
 async function send(card, form, accepted) {
-  card.dispatchEvent(new CustomEvent("nabla:gather"));
-  let response;
-  try {
-    const headers = { "X-Requested-With": "fetch", Accept: "text/html, application/problem+json" };
-    response = await fetch(form.action, { method: "POST", body: body(form), headers });
-  } catch {
-    // The key stays: if the answer did arrive, sending it again is still one submission.
-    return showProblem(card, sentence(UNREACHED));
-  }
+  const response = await post(card, form);
+  // The key stays: if the answer did arrive, sending it again is still one submission.
+  if (response === null) return showProblem(card, sentence(UNREACHED));
   if (response.redirected || response.status === 403) return showProblem(card, sentence(SIGNED_OUT));
   if (response.status === 422) return showProblem(card, await response.text());
   if (!response.ok && (await isOutdated(response))) return form.submit();

@@ -1,6 +1,6 @@
 // Hints that cost something: the next one is fetched and shown in its place; what is typed stays.
 import { gettext } from "./i18n.js";
-import { body, reason, sentence, SIGNED_OUT } from "./sending.js";
+import { post, reason, sentence, SIGNED_OUT } from "./sending.js";
 import { settle } from "./settle.js";
 
 export function watchHints(card, form) {
@@ -20,16 +20,8 @@ export function watchHints(card, form) {
 // Takes the hint; returns why it could not be had, or null.
 async function take(card, form, button) {
   const unreached = gettext("Nabla could not be reached, so no hint was taken. Try again in a moment.");
-  card.dispatchEvent(new CustomEvent("nabla:gather"));
-  const fields = body(form);
-  fields.set(button.name, button.value);
-  let response;
-  try {
-    const headers = { "X-Requested-With": "fetch", Accept: "text/html, application/problem+json" };
-    response = await fetch(button.formAction, { method: "POST", body: fields, headers });
-  } catch {
-    return unreached;
-  }
+  const response = await post(card, form, button);
+  if (response === null) return unreached;
   if (response.redirected || response.status === 403) return SIGNED_OUT;
   if (!response.ok) return reason(response, unreached);
   const fresh = document.createElement("template");

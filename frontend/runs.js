@@ -1,6 +1,6 @@
 // The buttons that run a program without handing it in, and the panel that shows what came of it.
 import { gettext } from "./i18n.js";
-import { body, clearProblem, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
+import { clearProblem, post, reason, sentence, showProblem, SIGNED_OUT } from "./sending.js";
 import { settle } from "./settle.js";
 
 const UNREACHED = gettext(
@@ -63,19 +63,10 @@ export function watchRuns(card, form, editor) {
 
 // The first look of the panel, or null where a sentence on the card says why there is none.
 async function send(card, form, button) {
-  card.dispatchEvent(new CustomEvent("nabla:gather"));
-  const fields = body(form);
-  fields.set(button.name, button.value);
-  let response;
-  try {
-    const headers = { "X-Requested-With": "fetch", Accept: "text/html, application/problem+json" };
-    response = await fetch(button.formAction, { method: "POST", body: fields, headers });
-  } catch {
-    showProblem(card, sentence(UNREACHED));
-    return null;
-  }
-  const isPage = response.headers.get("Content-Type")?.includes("html");
-  if (response.redirected || response.status === 403) showProblem(card, sentence(SIGNED_OUT));
+  const response = await post(card, form, button);
+  const isPage = response?.headers.get("Content-Type")?.includes("html");
+  if (response === null) showProblem(card, sentence(UNREACHED));
+  else if (response.redirected || response.status === 403) showProblem(card, sentence(SIGNED_OUT));
   else if (!response.ok && isPage) showProblem(card, await response.text());
   else if (!response.ok) showProblem(card, sentence(await reason(response, UNREACHED)));
   else {

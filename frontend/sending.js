@@ -14,6 +14,20 @@ export function body(form) {
   return fields;
 }
 
+// What came back of a card's form with all its fields gathered, sent by its own submit or by the
+// button that was pressed; null where Nabla could not be reached.
+export async function post(card, form, button) {
+  card.dispatchEvent(new CustomEvent("nabla:gather"));
+  const fields = body(form);
+  if (button) fields.set(button.name, button.value);
+  const headers = { "X-Requested-With": "fetch", Accept: "text/html, application/problem+json" };
+  try {
+    return await fetch(button?.formAction ?? form.action, { method: "POST", body: fields, headers });
+  } catch {
+    return null;
+  }
+}
+
 export async function reason(response, unreached) {
   const isProblem = response.headers.get("Content-Type")?.includes("json");
   return isProblem ? (await response.json()).detail : `${unreached} (${response.status})`;

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from grader.check import Check, fault, formula_in, read_check
 from grader.errors import InvalidAnswer, ItemError
 from grader.fields import Fields
-from grader.parts import Scoring, credited, scoring_in
+from grader.parts import LETTERS, Scoring, credited, demand_unlike, ids_of, scoring_in
 from grader.result import Feedback, Reading, Result
 from grader.schemas import CHOICE
 from grader.seeds import generator
@@ -18,7 +18,6 @@ SCHEMA: dict[str, Any] = CHOICE
 RUNS_CODE: Literal[False] = False
 
 RELATIVE = 1e-9
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,8 @@ def read_item(content: Mapping[str, Any]) -> Item:
     fields.only(SCHEMA["properties"])
     multiple = fields.flag("multiple", False)
     rows = fields.rows("options", least=2, most=len(LETTERS))
-    options = tuple(_option(row, LETTERS[i]) for i, row in enumerate(rows))
-    _demand_unique(rows, options)
+    options = tuple(map(_option, rows, ids_of(rows)))
+    demand_unlike(rows, "text", (option.text for option in options))
     count = sum(option.right for option in options)
     if count == 0:
         raise ItemError("item.options", "at least one option must be right")
@@ -151,23 +150,14 @@ def score(item: Item, answer: object) -> Result:
     return Result(verdict, earned, tuple(feedback), reading=reading.text)
 
 
-def _option(row: Fields, letter: str) -> Option:
+def _option(row: Fields, name: str) -> Option:
     row.only(["id", "text", "right", "reason"])
     return Option(
-        id=row.text("id", letter, limit=40),
+        id=name,
         text=row.text("text"),
         right=row.flag("right", False),
         reason=row.text("reason"),
     )
-
-
-def _demand_unique(rows: list[Fields], options: tuple[Option, ...]) -> None:
-    for i, option in enumerate(options):
-        before = options[:i]
-        if option.id in [other.id for other in before]:
-            raise ItemError(rows[i].at("id"), f"{option.id!r} is the id of two options")
-        if option.text.strip() in [other.text.strip() for other in before]:
-            raise ItemError(rows[i].at("text"), "two options have the same text")
 
 
 def _reason(option: Option) -> Feedback:

@@ -1,6 +1,7 @@
 """grader: what kinds of several parts share: an answer to every part, and what the parts earn."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase
 from typing import Literal, cast
 
 from grader.errors import InvalidAnswer, ItemError
@@ -10,7 +11,7 @@ from grader.schemas import SCORINGS
 
 Scoring = Literal["partial", "all-or-nothing"]
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LETTERS = ascii_lowercase
 
 
 def scoring_in(fields: Fields) -> Scoring:

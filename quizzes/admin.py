@@ -11,7 +11,7 @@ from exercises.authoring.recorded import RecordedAdmin
 from quizzes import services
 from quizzes.arranging import rearrange
 from quizzes.forms import QuizForm
-from quizzes.models import Accommodation, Attempt, Question, Quiz, Section
+from quizzes.models import QUIZ_COLUMNS, Accommodation, Attempt, Question, Quiz, Section
 
 
 class QuestionInline(admin.TabularInline[Question, Quiz]):
@@ -32,11 +32,7 @@ class SectionInline(admin.TabularInline[Section, Quiz]):
 @admin.register(Quiz)
 class QuizAdmin(RecordedAdmin):
     form = QuizForm
-    # Its address stays, and whether learners see it.
-    recorded = (
-        *("title", "intro", "max_attempts", "shuffle", "minutes", "opens_at", "closes_at"),
-        *("feedback", "late", "late_amount", "tries", "cooldown_s", "curve"),
-    )
+    recorded = QUIZ_COLUMNS
     list_display = ("title", "slug", "published", "max_attempts")
     list_filter = ("published",)
     search_fields = ("title", "slug")

@@ -14,6 +14,12 @@ from exercises.models import Exercise, ExerciseVersion, Person, Submission
 from exercises.models.arranged import arranged_history
 from quizzes.timing import FeedbackTime, Late, Times
 
+# What its file says of a quiz, and its history puts back: all but its address and whether it is
+# published.
+QUIZ_COLUMNS = (
+    *("title", "intro", "max_attempts", "minutes", "opens_at", "closes_at", "feedback", "late"),
+    *("late_amount", "shuffle", "tries", "cooldown_s", "curve"),
+)
 # Turns of attempts lie above those that lessons and reviews ask for one by one.
 FIRST_TURN = 1_000_000
 

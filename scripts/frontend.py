@@ -8,9 +8,10 @@ import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from scripts.steps import ROOT, VENV, SetupError, run, say
+from scripts.steps import ROOT, VENV, SetupError, delete, run, say
 
 OLDEST_NODE = 18
+LOCKS = [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc")]
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "static_built"
 # Beside what they vouch for, but not in static_built/, which is served.
@@ -20,12 +21,16 @@ BUNDLED = MODULES / ".nabla-bundled"
 
 def ensure(*, install_node: Callable[[], None]) -> None:
     """Bring static_built/ up to date with frontend/ and package-lock.json."""
-    wanted = digest([ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"])
-    sources = wanted + digest(sorted(p for p in (ROOT / "frontend").rglob("*") if p.is_file()))
-    if read(BUNDLED) == sources and (BUILT / "main.css").exists():
+    wanted = digest(LOCKS)
+    sources = digest(sorted(p for p in (ROOT / "frontend").rglob("*") if p.is_file()))
+    # Of this folder: node_modules may be linked, and then vouches for another's build, too.
+    bundled = f"{ROOT} {wanted} {sources}"
+    if read(BUNDLED) == bundled and (BUILT / "main.css").exists():
         return
     env = environment(install_node=install_node)
     if read(INSTALLED) != wanted:
+        if MODULES.is_symlink():  # npm ci empties what it leads to.
+            delete(MODULES)
         say("Fetching the front end's packages (npm ci, no install scripts)")
         run(
             ["npm", "ci", "--ignore-scripts", "--loglevel=error"],
@@ -35,7 +40,7 @@ def ensure(*, install_node: Callable[[], None]) -> None:
         INSTALLED.write_text(wanted)
     say("Bundling the front end with esbuild")
     run(["node", "frontend/build.mjs"], failure="The front end could not be built.", env=env)
-    BUNDLED.write_text(sources)
+    BUNDLED.write_text(bundled)
 
 
 def environment(*, install_node: Callable[[], None]) -> dict[str, str]:

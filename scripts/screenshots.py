@@ -5,16 +5,15 @@ README's, which goes to docs/images/.
 """
 
 import sys
-import tempfile
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from scripts.steps import ROOT, say
-from tests.servers import chromium_path, redis_server
 from tests.system import System
+from tests.tour.browsed import nabla_and_browser
 from tests.tour.walk import prepared, read_through, settle, sign_in, visits
 
 OUT = ROOT / "screenshots"
@@ -85,21 +84,12 @@ def take_readme_picture(browser: Browser, nabla: System) -> None:
 
 def main() -> int:
     OUT.mkdir(exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="nabla-pictures-") as folder,
-        redis_server() as redis,
-        System(Path(folder), redis_url=redis.url, workers=1) as nabla,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with nabla_and_browser(workers=1) as (nabla, browser):
         take_all(browser, nabla)
         take_readme_picture(browser, nabla)
         for size in SIZES:
             for scheme in SCHEMES:
                 contact_sheet(browser, size, scheme)
-        browser.close()
     say(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.name}/, one in docs/images/")
     return 0
 

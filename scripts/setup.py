@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import json
 import platform
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from scripts.steps import (
     VENV,
     VENV_PYTHON,
     SetupError,
+    delete,
     explain,
     install_system_packages,
     run,
@@ -60,9 +60,16 @@ def main(purpose: str) -> int:
 
 
 def ensure_packages(lock: str) -> None:
+    if VENV.is_symlink() and not holds(lock):
+        say(f"Leaving the linked .venv: it holds other packages than {lock}")
+        delete(VENV)
     ensure_venv()
-    if read_stamp().get(lock) != digest(lock):
+    if not holds(lock):
         install(lock)
+
+
+def holds(lock: str) -> bool:
+    return read_stamp().get(lock) == digest(lock)
 
 
 def install(lock: str) -> None:
@@ -87,7 +94,7 @@ def ensure_venv() -> None:
         if trouble is None:
             return
         say(f"Making .venv anew: {trouble}")
-        shutil.rmtree(VENV)
+        delete(VENV)
     else:
         say(f"Making .venv with Python {platform.python_version()}")
     if not can_make_venv():
@@ -101,8 +108,8 @@ def ensure_venv() -> None:
 
 def venv_trouble() -> str | None:
     """Why the .venv that is there cannot be used; None if it can."""
-    moved = read_stamp().get("venv", str(VENV)) != str(VENV)
-    if moved:
+    here = str(VENV.resolve())
+    if read_stamp().get("venv", here) != here:
         return "it was made for another folder"
     # Pip is what a venv gets last: without it, its making was interrupted.
     probe = "import sys, pip; sys.exit(sys.version_info < (3, 11))"

@@ -29,6 +29,14 @@ def run(command: Sequence[str | Path], *, failure: str, env: dict[str, str] | No
         raise SetupError(f"{failure}\nThe command was:  {shlex.join(words)}")
 
 
+def delete(folder: Path) -> None:
+    """Deletes a folder; of a link only the link, since what it leads to is another's."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
+
+
 def install_system_packages(packages: Sequence[str], *, why: str) -> None:
     """apt-get install, where we may without asking; else SetupError with the exact command."""
     names = " ".join(packages)

@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import settings
 from rest_framework.test import APIClient
 
-from exercises import grading, runs, services, verify_requests
+from exercises import grading, publishing, runs, services, verify_requests
 from exercises.models import Exercise, ExerciseVersion, Submission, VerifyRun
 from exercises.tasks import run_verification
 
@@ -24,6 +24,9 @@ TOGETHER = ("sandbox",)
 # These count, or end, every child of their process: before the journeys' servers are among them.
 FIRST = ("sandbox", "test_supervisor.py")
 LONG = ("drill", "browser")
+
+# Where whoever is signed in can go, whatever the course holds.
+PLACES = ("/", "/today/", "/progress/", "/glossary/", "/quizzes/", "/account/")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -128,7 +131,7 @@ def cleo(db: None) -> User:
 def published(slug: str, content: dict[str, Any]) -> ExerciseVersion:
     """A published exercise with this content."""
     exercise = Exercise.objects.create(slug=slug, **content)
-    return services.publish(exercise=exercise, author=None)
+    return publishing.publish(exercise=exercise, author=None)
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from django.utils.translation import gettext, override
 
 from courses.models import Course, Lesson, LessonExercise, Term
 from courses.own_data import STAYS, own_tables
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise, ExerciseVersion
 from grader.messages import text
 from grader.result import Feedback
 from quizzes.models import Question, Quiz
 from scripts import messages
-from tests.conftest import BOWL, DOWNHILL, SLOPE, graded, hand_in, published
+from tests.conftest import BOWL, DOWNHILL, PLACES, SLOPE, graded, hand_in, published
 
 ROOT = Path(__file__).resolve().parent.parent
 # One holds nothing but attributes, for a tag of others.
@@ -204,7 +204,7 @@ def shown(html: str) -> Shown:
 def proved(slug: str, content: Any) -> ExerciseVersion:
     """Published without a run of its program, which is not what these tests are about."""
     exercise = Exercise.objects.create(slug=slug, **content)
-    return services.publish(exercise=exercise, author=None, proved=True)
+    return publishing.publish(exercise=exercise, author=None, proved=True)
 
 
 @pytest.fixture
@@ -231,17 +231,12 @@ def course(db: None) -> Course:
 
 
 ADDRESSES = (
-    "/",
-    "/today/",
-    "/progress/",
-    "/glossary/",
-    "/quizzes/",
+    *PLACES,
     "/quizzes/probe/",
     "/lessons/abstieg/",
     "/exercises/slope/",
     "/exercises/downhill/",
     "/exercises/bowl/",
-    "/account/",
     "/account/data/delete/",
     "/review/",
     "/nowhere/",

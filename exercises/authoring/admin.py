@@ -3,14 +3,11 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.forms import ModelForm, Script
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
@@ -22,6 +19,7 @@ from exercises.authoring import history, live
 from exercises.authoring.copies import duplicate
 from exercises.authoring.forms import ExerciseForm, NewExerciseForm
 from exercises.authoring.lists import ExerciseList
+from exercises.authoring.recorded import HistoryDesk
 from exercises.models import Exercise, ExerciseVersion, VerifyRun
 from exercises.models.exercise import kind_choices
 from exercises.ownership import may_change, may_give_away
@@ -51,12 +49,15 @@ class VersionInline(admin.TabularInline[ExerciseVersion, Exercise]):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(VerifyDesk, ExerciseList):
+class ExerciseAdmin(HistoryDesk, VerifyDesk, ExerciseList):
     """Drafts are saved however unfinished; publishing is what demands a sound one."""
 
     inlines = (VersionInline,)
     view_on_site = False
     change_form_template = "admin/exercises/exercise/change_form.html"
+    recorded = history.RESTORED
+    back_words = _("Make this the draft again")
+    restored_words = _("The draft is again as it was saved on %(when)s. Learners see no change.")
 
     class Media:
         css = {"all": ["exercises/admin.css"]}
@@ -153,7 +154,6 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
             path("live/", self.admin_site.admin_view(self.live_frame), name="desk-frame"),
             path("<path:pk>/live/", self.admin_site.admin_view(self.live_view), name="desk-live"),
             path("<path:pk>/copy/", self.admin_site.admin_view(self.copy_view), name="desk-copy"),
-            path("<path:pk>/restore/", self.admin_site.admin_view(self.restore), name="desk-back"),
         ]
         return own + super().get_urls()
 
@@ -165,7 +165,7 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
     @method_decorator(require_POST)
     def live_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         """The unsaved draft as a learner would see it; nothing is stored."""
-        exercise = self._one(request, pk)
+        exercise = self.one(request, pk)
         if not self.has_change_permission(request, exercise):
             return live.show(request, exercise)
         form = self.get_form(request, exercise, change=True)(request.POST, instance=exercise)
@@ -175,7 +175,7 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
     @method_decorator(require_POST)
     def copy_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         """A copy of one's own, ready to be changed."""
-        exercise = self._one(request, pk)
+        exercise = self.one(request, pk)
         if not self.has_add_permission(request):
             raise PermissionDenied
         copy = duplicate(exercise, request.user)
@@ -183,47 +183,8 @@ class ExerciseAdmin(VerifyDesk, ExerciseList):
         self.message_user(request, words % {"title": exercise.title})
         return HttpResponseRedirect(self._place(copy))
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """Who changed what of the draft, newest first."""
-        exercise = self._one(request, unquote(object_id))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Changes of “%(title)s”") % {"title": exercise.title},
-            "original": exercise,
-            "opts": self.opts,
-            "entries": history.entries(exercise),
-            "may_restore": self.has_change_permission(request, exercise),
-            "restore_address": reverse("admin:desk-back", args=[exercise.pk]),
-            "restore_words": gettext("Make this the draft again"),
-            "media": self.media,
-        }
-        return TemplateResponse(request, "admin/exercises/exercise/history.html", context)
-
-    @method_decorator(require_POST)
-    def restore(self, request: HttpRequest, pk: str) -> HttpResponse:
-        """Makes an earlier draft the draft again."""
-        exercise = self._one(request, pk)
-        if not self.has_change_permission(request, exercise):
-            raise PermissionDenied
-        record = exercise.history.filter(pk=request.POST.get("record") or 0).first()
-        if record is None:
-            raise Http404
-        with transaction.atomic():
-            history.restore(exercise, record)
-        when = f"{record.history_date:%Y-%m-%d %H:%M}"
-        words = gettext("The draft is again as it was saved on %(when)s. Learners see no change.")
-        self.message_user(request, words % {"when": when})
-        return HttpResponseRedirect(self._place(exercise))
-
-    def _one(self, request: HttpRequest, pk: str) -> Exercise:
-        exercise = self.get_object(request, pk)
-        if exercise is None:
-            raise Http404
-        if not self.has_view_permission(request, exercise):
-            raise PermissionDenied
-        return exercise
+    def entries(self, row: Exercise) -> list[history.Entry]:
+        return history.entries(row)
 
 
 def _told(problems: list[ItemError]) -> str:

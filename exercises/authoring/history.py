@@ -1,4 +1,4 @@
-"""The author's desk: who changed what of a draft, field by field, and the way back."""
+"""The author's desk: who changed what, field by field, told from the records of a history."""
 
 import difflib
 import re
@@ -137,12 +137,3 @@ def _plain(record: Any, names: Mapping[tuple[str, int | None], str]) -> dict[str
     for column in ("owner_id", "published_id"):
         plain[column.removesuffix("_id")] = names.get((column, plain.pop(column)), "")
     return plain
-
-
-def restore(exercise: Exercise, record: Any) -> None:
-    """Makes an earlier draft the draft again, as one more change."""
-    for name in RESTORED:
-        setattr(exercise, name, getattr(record, name))
-    when = f"{record.history_date:%Y-%m-%d %H:%M}"
-    exercise._change_reason = f"restored from {when}"
-    exercise.save()

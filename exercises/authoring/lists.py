@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import services, verify_requests
+from exercises import publishing, verify_requests
 from exercises.authoring.copies import duplicate
 from exercises.exchange.desk import ExchangeDesk
 from exercises.models import Exercise, VerifyRun
@@ -190,7 +190,7 @@ class ExerciseList(ExchangeDesk):
     def withdraw_several(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> None:
         shown = [e for e in self._allowed(request, queryset) if e.published is not None]
         for exercise in shown:
-            services.withdraw(exercise=exercise)
+            publishing.withdraw(exercise=exercise)
         words = ngettext(
             "%(count)s exercise withdrawn; its answers stay.",
             "%(count)s exercises withdrawn; their answers stay.",

@@ -11,8 +11,8 @@ from exercises.exchange.question import Entry, Note
 from grader import arithmetic
 from grader.errors import InvalidAnswer
 from grader.kinds import KINDS
+from grader.parts import LETTERS
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PROSE = ("kind", "title", "topic", "statement", "hints", "solution")
 OPTIONAL = ("policy", "examples", "waived")
 WORDS = {

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as Tree
 from exercises.exchange.cloze import PLACE
 from exercises.exchange.qti_parts import Item, inline, markdown, value_of, variable, wrapped
 from exercises.exchange.question import Answer, Gap
+from grader.parts import LETTERS
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Lost = list[tuple[str, str]]
 # Private signs that Markdown leaves alone: where a gap's element goes.
 MARK, MARKS = "\ue000{}\ue001", re.compile("\ue000(\\d+)\ue001")

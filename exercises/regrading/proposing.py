@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from exercises.judge import Judgement, judge
+from exercises.grading import judged
+from exercises.judge import Judgement
 from exercises.models import (
     Effect,
     ExerciseVersion,
@@ -99,13 +100,7 @@ def graded_anew(proposal: Proposal, known: Known) -> tuple[Variant, Judgement]:
     submission, variant = proposal.submission, variant_for(proposal, known)
     try:
         variant.validate(submission.answer)
-        judgement = judge(
-            kind=variant.version.kind,
-            item=variant.item,
-            answer=submission.answer,
-            view_seed=variant.seed,
-            seed=submission.seed,
-        )
+        judgement = judged(submission, variant)
     except InvalidAnswer as invalid:
         raise Stays(Effect.UNREADABLE, text(invalid.feedback)) from invalid
     except ItemError as error:

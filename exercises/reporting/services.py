@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exercises.judge import MachineFailure, judge
+from exercises.grading import judged
+from exercises.judge import MachineFailure
 from exercises.models import (
     Person,
     ProblemReport,
@@ -122,15 +123,7 @@ class Rejudged:
 
 def judge_again(submission: Submission) -> Rejudged:
     """Judges with the same item and the same hidden inputs. Changes nothing, stores nothing."""
-    variant = submission.variant
     try:
-        judgement = judge(
-            kind=variant.version.kind,
-            item=variant.item,
-            answer=submission.answer,
-            view_seed=variant.seed,
-            seed=submission.seed,
-        )
+        return Rejudged(judged(submission, submission.variant).result)
     except (ItemError, MachineFailure) as error:
         return Rejudged(failure=str(error))
-    return Rejudged(judgement.result)

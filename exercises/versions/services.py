@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exercises.models import DisabledVariant, Exercise, ExerciseVersion, Person, Variant, account_id
-from exercises.services import offer, withdraw
+from exercises.publishing import offer, withdraw
 
 
 class VersionRefusal(Exception):

@@ -11,7 +11,7 @@ import { MOST_STEPS, RULES, losses, outcome, path } from "./model/descent.js";
 import { HILLS } from "./model/hills.js";
 import { does } from "./model/tasks.js";
 import { clamp, rounded, write } from "./numbers.js";
-import { dots, makePlot, rooms } from "./plot.js";
+import { dots, forFunction, makePlot, rooms } from "./plot.js";
 
 const RATES = [0.001, 1];
 const BEAT = 70;
@@ -73,16 +73,7 @@ function table(state) {
 
 function plots(stage, box, width) {
   const [map, curve] = rooms(width);
-  let shown = "";
-  let view = null;
-  return (state) => {
-    if (shown !== state.function) {
-      box.replaceChildren();
-      shown = state.function;
-      view = drawn(stage, box, shown, map, curve);
-    }
-    view(state);
-  };
+  return forFunction(box, (name) => drawn(stage, box, name, map, curve));
 }
 
 function drawn(stage, box, name, size, small) {

@@ -7,7 +7,7 @@ import { makeHandle } from "./handle.js";
 import { arrow, makeMap } from "./map.js";
 import { HILLS, directional, steepest } from "./model/hills.js";
 import { clamp, rounded, write } from "./numbers.js";
-import { makePlot, rooms } from "./plot.js";
+import { forFunction, makePlot, rooms } from "./plot.js";
 
 const ACROSS = 9;
 const LONGEST = 0.8;
@@ -61,16 +61,7 @@ function table(state) {
 
 function plots(stage, box, width) {
   const [map, curve] = rooms(width);
-  let shown = "";
-  let view = null;
-  return (state) => {
-    if (shown !== state.function) {
-      box.replaceChildren();
-      shown = state.function;
-      view = drawn(stage, box, shown, map, curve);
-    }
-    view(state);
-  };
+  return forFunction(box, (name) => drawn(stage, box, name, map, curve));
 }
 
 function drawn(stage, box, name, size, small) {

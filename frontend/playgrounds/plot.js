@@ -74,6 +74,20 @@ function ticks(axis, scale, log, count) {
   return axis.tickValues(powers).tickFormat(asPower);
 }
 
+// Draws anew for another function; `draw` returns what follows the state.
+export function forFunction(box, draw) {
+  let shown = "";
+  let view = null;
+  return (state) => {
+    if (shown !== state.function) {
+      box.replaceChildren();
+      shown = state.function;
+      view = draw(shown);
+    }
+    view(state);
+  };
+}
+
 // Two plots side by side where there is room, else one below the other.
 export function rooms(width, share = 0.54) {
   const GAP = 16;

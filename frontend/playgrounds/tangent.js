@@ -7,7 +7,7 @@ import { makeHandle } from "./handle.js";
 import { LINES, secant } from "./model/lines.js";
 import { does } from "./model/tasks.js";
 import { clamp, rounded, write } from "./numbers.js";
-import { makePlot } from "./plot.js";
+import { forFunction, makePlot } from "./plot.js";
 
 const MOST = 1.5;
 const LEAST = 0.001;
@@ -47,17 +47,7 @@ function table(state) {
 
 function plots(stage, box, width) {
   const height = Math.min(400, Math.max(280, Math.round(width * 0.62)));
-  let shown = "";
-  let view = null;
-  const build = (name) => {
-    box.replaceChildren();
-    shown = name;
-    view = drawn(stage, box, [width, height], name);
-  };
-  return (state) => {
-    if (shown !== state.function) build(state.function);
-    view(state);
-  };
+  return forFunction(box, (name) => drawn(stage, box, [width, height], name));
 }
 
 function drawn(stage, box, [width, height], name) {

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise, ExerciseVersion, Submission
 from grader.result import Verdict
 from tests.conftest import BOWL, RIGHT_BOWL, graded
@@ -126,7 +126,7 @@ def test_other_kinds_give_and_take_no_notebook(api: APIClient, slope: ExerciseVe
 def test_a_broken_reference_is_the_authors_to_mend(api: APIClient, db: None) -> None:
     item = BOWL["item"] | {"reference": "def gradient(w):\n    raise ValueError\n"}
     exercise = Exercise.objects.create(slug="bowl", **BOWL | {"item": item})
-    services.publish(exercise=exercise, author=None, proved=True)
+    publishing.publish(exercise=exercise, author=None, proved=True)
     assert_problem(api.get(DOWNLOAD), 503, "Tell its author")
 
 

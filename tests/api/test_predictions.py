@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from rest_framework.test import APIClient
 
-from exercises import services
+from exercises import publishing
 from exercises.models import ExerciseVersion, Submission, Variant
 from exercises.predictions import fresh_turn
 from grader import prediction
@@ -141,7 +141,7 @@ def test_each_attempt_of_a_quiz_asks_about_another_bowl(
 
 def test_other_kinds_have_nothing_to_reveal(ben: User, slope: ExerciseVersion) -> None:
     assert as_person(ben).get("/api/v1/exercises/slope/reveal/").status_code == 404
-    assert services.publish(exercise=slope.exercise, author=None) == slope
+    assert publishing.publish(exercise=slope.exercise, author=None) == slope
 
 
 def test_a_bowl_whose_path_is_known_is_not_asked_again(ben: User, version: ExerciseVersion) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from exercises import services
+from exercises import publishing, services
 from exercises.models import ExerciseVersion, Submission
 from tests.conftest import RIGHT_BOWL, graded, hand_in
 
@@ -142,7 +142,7 @@ def test_an_unknown_exercise_is_404(api: APIClient, db: None) -> None:
 
 
 def test_an_unpublished_exercise_is_404(api: APIClient, slope: ExerciseVersion) -> None:
-    services.withdraw(exercise=slope.exercise)
+    publishing.withdraw(exercise=slope.exercise)
     assert_problem(post(api, "slope", "6"), 404)
     assert api.get("/api/v1/exercises/slope/").status_code == 404
 

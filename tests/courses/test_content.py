@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from courses.content import read_course, read_lesson, store_course
 from courses.models import Course, Lesson
 from courses.quiz_files import read_quiz
-from exercises import judge, services
+from exercises import judge, publishing
 from exercises.content import PROVED
 from exercises.models import Exercise, ExerciseVersion
 from grader import formula
@@ -92,7 +92,7 @@ def test_what_was_withdrawn_stays_so_until_its_file_changes(folder: Path) -> Non
     assert files is not None
     store_course(files, author=None)
     exercise = Exercise.objects.get(slug="second-step")
-    services.withdraw(exercise=exercise, reason="Being checked.")
+    publishing.withdraw(exercise=exercise, reason="Being checked.")
     store_course(files, author=None)
     assert Exercise.objects.get(slug="second-step").published is None
 

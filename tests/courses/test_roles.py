@@ -101,7 +101,7 @@ def may(action: str, me: User, client: Client, world: dict[str, Any]) -> bool:
         case "restore another's draft":
             record = theirs.history.latest()
             Exercise.objects.filter(pk=theirs.pk).update(title="Spoilt")
-            sends("desk-back", theirs, {"record": record.pk})
+            sends("exercises_exercise_back", theirs, {"record": record.pk})
             theirs.refresh_from_db()
             return theirs.title == SLOPE["title"]
         case "copy another's":

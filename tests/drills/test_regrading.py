@@ -22,7 +22,7 @@ from django.db import connection
 from django.utils import timezone
 
 from config.processes import die_with_parent
-from exercises import services
+from exercises import publishing
 from exercises.models import (
     ExerciseVersion,
     GradingRun,
@@ -57,7 +57,7 @@ def fill() -> ExerciseVersion:
     version = published("drill", CONTENT)
     exercise = version.exercise
     exercise.item = WRONG_KEY | {"answer": "6"}
-    mended = services.publish(exercise=exercise, author=None)
+    mended = publishing.publish(exercise=exercise, author=None)
     people = User.objects.bulk_create(User(username=f"learner-{n}") for n in range(500))
     variant, rng, start = Variant.of(version, 0), random.Random(20261121), timezone.now()
     digest, item = content_digest(WRONG_KEY), KINDS["number"].read_item(WRONG_KEY)

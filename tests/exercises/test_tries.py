@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from exercises import services, standing
+from exercises import publishing, standing
 from exercises.hints import take_hint
 from exercises.models import ExerciseVersion, HintTaken, Status, Submission
 from exercises.progress import exercise_progress
@@ -105,7 +105,7 @@ def test_a_new_version_begins_with_fresh_tries(ben: User, ruled: Ruled) -> None:
     tried(ben, version, RIGHT)
     exercise = version.exercise
     exercise.title = "Mended"
-    newer = services.publish(exercise=exercise, author=None)
+    newer = publishing.publish(exercise=exercise, author=None)
     tried(ben, newer, HALF)
     receipt = receipt_for(ben, newer)
     assert receipt.present.share == Decimal("0.4")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from rest_framework.test import APIClient
 
-from exercises import services
+from exercises import publishing, services
 from exercises.content import ContentErrors, read_exercise
 from exercises.models import Exercise, ExerciseVersion, Variant
 from grader import formula
@@ -156,7 +156,7 @@ def test_a_lone_text_without_draws_keeps_its_braces(ben: User) -> None:
 def test_an_authors_slip_stops_the_publishing(change: dict[str, Any], field: str) -> None:
     exercise = Exercise.objects.create(slug="slip", **(PLAIN | change))
     with pytest.raises(ItemError) as error:
-        services.publish(exercise=exercise, author=None)
+        publishing.publish(exercise=exercise, author=None)
     assert error.value.field == field
 
 

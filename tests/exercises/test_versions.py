@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise, ExerciseVersion, Immutable, Variant
 from grader.errors import ItemError
 from tests.conftest import BOWL, DOWNHILL, hand_in
@@ -22,29 +22,29 @@ def test_an_edited_draft_becomes_the_next_number(slope: ExerciseVersion) -> None
     exercise.title = "A better title"
     exercise.save()
     assert exercise.has_unpublished_changes()
-    version = services.publish(exercise=exercise, author=None)
+    version = publishing.publish(exercise=exercise, author=None)
     assert (slope.number, version.number) == (1, 2)
     assert not exercise.has_unpublished_changes()
 
 
 def test_publishing_twice_makes_one_version(slope: ExerciseVersion) -> None:
-    services.publish(exercise=slope.exercise, author=None)
+    publishing.publish(exercise=slope.exercise, author=None)
     assert slope.exercise.versions.count() == 1
 
 
 def test_going_back_publishes_the_old_version_again(slope: ExerciseVersion) -> None:
     exercise = slope.exercise
     exercise.title, before = "Another", exercise.title
-    services.publish(exercise=exercise, author=None)
+    publishing.publish(exercise=exercise, author=None)
     exercise.title = before
-    assert services.publish(exercise=exercise, author=None) == slope
+    assert publishing.publish(exercise=exercise, author=None) == slope
 
 
 def test_a_submission_stays_on_its_version(ben: User, slope: ExerciseVersion) -> None:
     submission = hand_in(ben, slope, "6")
     exercise = slope.exercise
     exercise.item = exercise.item | {"answer": "7", "wrong": []}
-    services.publish(exercise=exercise, author=None)
+    publishing.publish(exercise=exercise, author=None)
     submission.refresh_from_db()
     assert submission.variant.version == slope
 
@@ -53,7 +53,7 @@ def test_a_broken_draft_cannot_be_published(slope: ExerciseVersion) -> None:
     exercise = slope.exercise
     exercise.item = {"answer": "six"}
     with pytest.raises(ItemError) as error:
-        services.publish(exercise=exercise, author=None)
+        publishing.publish(exercise=exercise, author=None)
     assert error.value.field == "item.answer"
     assert Exercise.objects.get(pk=exercise.pk).published == slope
 
@@ -63,7 +63,7 @@ def test_code_whose_cases_are_too_weak_cannot_be_published(db: None) -> None:
     content = BOWL | {"item": BOWL["item"] | {"cases": cases}}  # type: ignore[operator]
     exercise = Exercise.objects.create(slug="weak", **content)
     with pytest.raises(ItemError, match="too weak") as error:
-        services.publish(exercise=exercise, author=None)
+        publishing.publish(exercise=exercise, author=None)
     assert error.value.field == "item.cases"
     assert not exercise.versions.exists()
 
@@ -71,7 +71,7 @@ def test_code_whose_cases_are_too_weak_cannot_be_published(db: None) -> None:
 def test_a_learner_always_meets_the_same_variant(ben: User, cleo: User) -> None:
     content = DOWNHILL | {"item": DOWNHILL["item"] | {"shuffle": True}}  # type: ignore[operator]
     exercise = Exercise.objects.create(slug="shuffled", **content)
-    version = services.publish(exercise=exercise, author=None)
+    version = publishing.publish(exercise=exercise, author=None)
     his, again = (Variant.for_learner(version, ben.pk) for _ in range(2))
     assert his == again
     assert Variant.for_learner(version, cleo.pk).seed != his.seed

@@ -6,7 +6,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from courses.models import Course, Lesson, LessonExercise
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "authors.md"
@@ -22,5 +22,5 @@ def put() -> None:
     for position, file in enumerate(file for file in files if "kind" in file):
         content = {"title": f"The kind {file['kind']}", **file}
         exercise = Exercise.objects.create(slug=f"kind-{file['kind']}", **content)
-        services.publish(exercise=exercise, author=None)
+        publishing.publish(exercise=exercise, author=None)
         LessonExercise.objects.create(lesson=lesson, exercise=exercise, position=position)

@@ -13,7 +13,7 @@ SignIn = Callable[[str], Page]
 # A text that a person marks, with two answers of Ben's; and a report of his.
 HANDED_IN = """
 from django.contrib.auth.models import User
-from exercises import services
+from exercises import publishing, services
 from exercises.models import Exercise
 from exercises.reporting.services import report_problem
 ben = User.objects.get(username="ben")
@@ -22,7 +22,7 @@ text = Exercise.objects.create(
     slug="no-plot", kind="text", title="No plot", statement="Why?",
     item={"model": "Too many.", "rubric": rubric, "marked_by": "person"},
 )
-version = services.publish(exercise=text, author=None)
+version = publishing.publish(exercise=text, author=None)
 for answer in ("One axis each.", "I do not know."):
     made, _ = services.submit(learner=ben, version=version, answer=answer)
 report_problem(learner=ben, variant=made.variant, submission=made, words="Which model?")

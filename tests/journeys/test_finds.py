@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 SignIn = Callable[[str], Page]
 ALONE = {"text": "Diverge.", "goal": "diverge", "functions": ["bowl"]}
 PUT = f"""
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise
 words = dict(title="Away", statement="Run away.", kind="playground")
 item = dict(playground="descent", tasks=[{ALONE!r}])
-services.publish(exercise=Exercise.objects.create(slug="away", item=item, **words), author=None)
+publishing.publish(exercise=Exercise.objects.create(slug="away", item=item, **words), author=None)
 from quizzes.models import Question, Quiz
 quiz = Quiz.objects.create(slug="finds", title="Finds", published=True, feedback="hand_in")
 found = Exercise.objects.get(slug="tangent-playground")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from exercises import services
+from exercises import publishing, services
 from exercises.models import Exercise, GradingRun, RunOutcome, Status, Submission
 from grader.result import Result
 
@@ -64,7 +64,7 @@ def make_exercise(slug: str, kind: str, item: dict[str, Any], **more: Any) -> Ex
 
 
 def published(exercise: Exercise) -> Exercise:
-    services.publish(exercise=exercise, author=None)
+    publishing.publish(exercise=exercise, author=None)
     return exercise
 
 

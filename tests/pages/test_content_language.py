@@ -9,7 +9,7 @@ from django.test import Client
 from courses.models import Course, Lesson, LessonExercise, Term
 from exercises.models import Exercise
 from quizzes.models import Question, Quiz, Section
-from tests.conftest import graded, hand_in
+from tests.conftest import PLACES, graded, hand_in
 
 from .conftest import NUMBER, make_exercise, published
 
@@ -109,16 +109,7 @@ def course(db: None) -> Course:
     return course
 
 
-ADDRESSES = (
-    "/",
-    "/today/",
-    "/progress/",
-    "/glossary/",
-    "/quizzes/",
-    "/quizzes/q/",
-    "/lessons/l1/",
-    "/account/",
-)
+ADDRESSES = (*PLACES, "/quizzes/q/", "/lessons/l1/")
 
 
 def walked(client: Client, address: str) -> list[tuple[str, str]]:

@@ -194,7 +194,7 @@ def test_an_earlier_draft_comes_back_and_learners_see_no_change(
     first = exercise.history.earliest()
     exercise.title, exercise.item = "Spoilt", {}
     exercise.save()
-    desk.post(reverse("admin:desk-back", args=[exercise.pk]), {"record": first.pk})
+    desk.post(reverse("admin:exercises_exercise_back", args=[exercise.pk]), {"record": first.pk})
     exercise.refresh_from_db()
     assert exercise.content() == slope.content()
     assert exercise.published == slope

@@ -54,9 +54,10 @@ def test_ada_reads_the_pages_and_ben_does_not(
 ) -> None:
     overview = as_ada.get(reverse("statistics"), {"order": "at-once"}).content.decode()
     assert "Second step" in overview
-    assert "too few learners" in overview
+    assert "too little to compare" in overview
     page = page_of(as_ada, answered).content.decode()
     assert "Tries until right" in page
+    assert "needs 20 learners who tried other exercises, too; so far 0" in page
     assert "style=" not in page.partition("<main")[2]
     assert page_of(as_ben, answered).status_code == 302
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from exercises import services, verify_requests
+from exercises import publishing, verify_requests
 from exercises.models import Exercise, ExerciseVersion, VerifyRun, VerifyStatus
 from exercises.verification import gate, work
 from grader.errors import ItemError
@@ -130,7 +130,7 @@ def test_publishing_waits_for_green(desk: Client, draft: Exercise, ada: User) ->
     page = desk.post(tab(draft), {"action": "publish"}, follow=True).content.decode()
     assert "has not been found green" in page
     with pytest.raises(ItemError) as refused:
-        services.publish(exercise=draft, author=ada)
+        publishing.publish(exercise=draft, author=ada)
     assert refused.value.field == "statement"
     assert not draft.versions.exists()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from exercises import grading, notes, services, verify_requests
+from exercises import grading, notes, publishing, services, verify_requests
 from exercises.fingerprints import fingerprint
 from exercises.models import (
     Exercise,
@@ -58,7 +58,7 @@ def put(ada: User, dan: User) -> dict[str, Any]:
 
 def _published(ada: User, slug: str, **content: Any) -> ExerciseVersion:
     exercise = Exercise.objects.create(slug=slug, **content)
-    return services.publish(exercise=exercise, author=ada)
+    return publishing.publish(exercise=exercise, author=ada)
 
 
 def _regraded(ada: User, dan: User) -> tuple[Exercise, Submission]:
@@ -73,7 +73,7 @@ def _regraded(ada: User, dan: User) -> tuple[Exercise, Submission]:
     exercise = Exercise.objects.get(slug="tour-slope")
     exercise.item = KEY | {"answer": "6"}
     exercise.save()
-    mended = services.publish(exercise=exercise, author=ada)
+    mended = publishing.publish(exercise=exercise, author=ada)
     _applied(ada, mended)
     _note(ada, mended, dan)
     return exercise, right

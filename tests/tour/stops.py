@@ -55,7 +55,7 @@ NO_PAGE = {
     "desk-frame": "an empty frame for the view beside the form",
     "desk-live": "what fills that frame",
     "desk-copy": "a button's target",
-    "desk-back": "a button's target",
+    "exercises_exercise_back": "a button's target",
     "exercises_exercise_delete": "a page of Django's own",
     "exercises_exercise_verify_panel": "a part of the tab Verify",
     "exercises_exerciseversion_add": "nobody may",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from exercises import services
+from exercises import publishing
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -65,14 +65,16 @@ def mend(version: ExerciseVersion, **item: Any) -> ExerciseVersion:
     """The next version of the exercise, with another item."""
     exercise = Exercise.objects.get(pk=version.exercise_id)
     exercise.item = exercise.item | item
-    return services.publish(exercise=exercise, author=None, proved=True)
+    return publishing.publish(exercise=exercise, author=None, proved=True)
 
 
 @pytest.fixture
 def wrong_key(db: None) -> ExerciseVersion:
     """The slope of the square at 3, with the value 9 as its key."""
     content = SLOPE | {"item": {"answer": "9", "absolute": 0.001}}
-    return services.publish(exercise=Exercise.objects.create(slug="slope", **content), author=None)
+    return publishing.publish(
+        exercise=Exercise.objects.create(slug="slope", **content), author=None
+    )
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from exercises import grading, publishing, standing
 from exercises import judge as judging
-from exercises import services, standing
 from exercises.models import (
     Exercise,
     ExerciseVersion,
@@ -20,7 +20,6 @@ from exercises.models import (
     Submission,
     Variant,
 )
-from exercises.regrading import proposing
 from exercises.regrading import services as regrading
 from exercises.regrading.choosing import Choice
 from exercises.regrading.services import RegradeRefusal
@@ -76,7 +75,7 @@ def test_applying_grades_nothing_again(
     def again(**_: object) -> Any:
         raise AssertionError("graded a second time")
 
-    monkeypatch.setattr(proposing, "judge", again)
+    monkeypatch.setattr(grading, "judge", again)
     applied(regrade)
     assert worth(right) == RIGHT
 
@@ -241,7 +240,7 @@ def test_an_answer_the_new_version_cannot_read_stays(
     submission = graded(hand_in(ben, wrong_key, "9"))
     exercise = wrong_key.exercise
     exercise.kind, exercise.item = DOWNHILL["kind"], DOWNHILL["item"]
-    other = services.publish(exercise=exercise, author=None)
+    other = publishing.publish(exercise=exercise, author=None)
     regrade = applied(dry_run(other))
     assert effects(regrade) == ["OTHER_QUESTION"]
     assert worth(submission) == RIGHT
@@ -283,7 +282,7 @@ def test_our_failure_is_tried_again_then_listed(
             raise judging.MachineFailure("no more processes")
         return judging.judge(answer=answer, **rest)
 
-    monkeypatch.setattr(proposing, "judge", broken)
+    monkeypatch.setattr(grading, "judge", broken)
     regrade = applied(dry_run(mended))
     assert effects(regrade) == ["FAILED", "LOWERED"]
     assert "no more processes" in proposal(regrade, right).note
@@ -297,7 +296,7 @@ def test_a_broken_new_version_is_told(
     def broken(**_: Any) -> Any:
         raise ItemError("reference", "stopped with an error")
 
-    monkeypatch.setattr(proposing, "judge", broken)
+    monkeypatch.setattr(grading, "judge", broken)
     regrade = dry_run(mended)
     assert effects(regrade) == ["FAILED"]
     assert "reference" in proposal(regrade, right).note

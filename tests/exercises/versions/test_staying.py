@@ -10,7 +10,7 @@ from django.core import signing
 from django.test import Client
 from rest_framework.test import APIClient
 
-from exercises import services
+from exercises import publishing
 from exercises.models import Exercise, ExerciseVersion, Submission
 from exercises.shown import LASTS, seal
 from exercises.versions import services as versions
@@ -43,12 +43,12 @@ def revise(exercise: Exercise, title: str = "Mended") -> ExerciseVersion:
     """A newer version, whose key is 7."""
     exercise.refresh_from_db()
     exercise.title, exercise.item = title, SLOPE["item"] | {"answer": "7"}
-    return services.publish(exercise=exercise, author=None, proved=True)
+    return publishing.publish(exercise=exercise, author=None, proved=True)
 
 
 def withdrawn(version: ExerciseVersion) -> None:
     version.exercise.refresh_from_db()
-    services.withdraw(exercise=version.exercise, reason="The key was wrong.")
+    publishing.withdraw(exercise=version.exercise, reason="The key was wrong.")
 
 
 def numbers() -> list[int]:
@@ -164,7 +164,7 @@ def test_programs_stay_on_what_they_read(
     sent = {"answer": "6", "shown": read["shown"]}
     first = api.post(SENT, sent, format="json", headers={"Idempotency-Key": "once"})
     assert (first.status_code, first.json()["version"]) == (202, 1)
-    services.withdraw(exercise=Exercise.objects.get(), reason="Both are wrong.")
+    publishing.withdraw(exercise=Exercise.objects.get(), reason="Both are wrong.")
     versions.publish_again(version=slope, reason="", by=None)
     withdrawn(slope)
     revise(slope.exercise, "Mended again")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from exercises import services as exercise_services
+from exercises import publishing
 from exercises.models import DisabledVariant, Exercise, ExerciseVersion, Variant
 from exercises.versions import services
 from exercises.versions.services import VersionRefusal
@@ -29,7 +29,7 @@ def signed_in(person: User) -> Client:
 
 def proved(slug: str, content: dict[str, Any]) -> ExerciseVersion:
     exercise = Exercise.objects.create(slug=slug, **content)
-    return exercise_services.publish(exercise=exercise, author=None, proved=True)
+    return publishing.publish(exercise=exercise, author=None, proved=True)
 
 
 def url(name: str, pk: int) -> str:
@@ -80,7 +80,7 @@ def test_an_earlier_version_is_offered_again(ada: User, slope: ExerciseVersion) 
     exercise = slope.exercise
     exercise.title = "Another"
     exercise.save()
-    exercise_services.publish(exercise=exercise, author=ada)
+    publishing.publish(exercise=exercise, author=ada)
     signed_in(ada).post(url("again", slope.pk), {"reason": "The new one is unclear."})
     exercise.refresh_from_db()
     assert (exercise.published, exercise.title) == (slope, "Another")
@@ -98,7 +98,7 @@ def test_an_earlier_version_is_offered_again(ada: User, slope: ExerciseVersion) 
 def test_a_mere_preview_is_not_published(slope: ExerciseVersion) -> None:
     exercise = slope.exercise
     exercise.title = "Another"
-    preview = exercise_services.snapshot(exercise=exercise, author=None)
+    preview = publishing.snapshot(exercise=exercise, author=None)
     with pytest.raises(VersionRefusal, match="only a preview"):
         services.publish_again(version=preview, reason="", by=None)
 
