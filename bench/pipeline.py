@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import row
+from tests import loaded
 from tests.servers import redis_server
 from tests.system import System
 
@@ -32,6 +33,7 @@ def submit_and_wait(nabla: System, token: str, slug: str) -> tuple[float, float]
 def main() -> None:
     print("Submit to verdict: web, Redis, one worker, SQLite; one learner after another")
     with (
+        loaded.shared(),
         tempfile.TemporaryDirectory(prefix="nabla-bench-") as folder,
         redis_server() as redis,
         System(Path(folder), redis_url=redis.url, workers=1, pool="prefork") as nabla,

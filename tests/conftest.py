@@ -1,6 +1,7 @@
 """Whom and what the tests speak of: Ada writes, Ben learns, Cleo is a stranger."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rest_framework.test import APIClient
 from exercises import grading, publishing, runs, services, verify_requests
 from exercises.models import Exercise, ExerciseVersion, Submission, VerifyRun
 from exercises.tasks import run_verification
+from tests import loaded
 
 # How long an example takes says something of the machine, nothing of the program.
 settings.register_profile("untimed", deadline=None)
@@ -27,6 +29,14 @@ LONG = ("drill", "browser")
 
 # Where whoever is signed in can go, whatever the course holds.
 PLACES = ("/", "/today/", "/progress/", "/glossary/", "/quizzes/", "/account/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that leads the run keeps a place for what the others load."""
+    if not hasattr(config, "workerinput"):
+        place = ExitStack()
+        place.enter_context(loaded.shared())
+        config.add_cleanup(place.close)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

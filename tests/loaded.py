@@ -4,22 +4,23 @@ Loading proves every key, which takes most of a minute on a busy machine. That i
 is shown by tests/test_run.py and tests/courses; all others begin with a copy.
 """
 
-import atexit
+import fcntl
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-NAME = "nabla.sqlite3"
+NAME, PEOPLE, ROWS = "nabla.sqlite3", "people.json", "rows.json"
+# Where it lies, for all processes of the run.
+PLACE = "NABLA_LOADED"
 # Migrations make these themselves.
 MADE_ANYWHERE = ("--exclude", "contenttypes", "--exclude", "auth.permission")
 
@@ -38,24 +39,48 @@ def manage(environ: Mapping[str, str], *args: str) -> str:
     return done.stdout
 
 
+@contextmanager
+def shared() -> Iterator[None]:
+    """Around a run: its processes load once between them; nothing is left."""
+    with tempfile.TemporaryDirectory(prefix="nabla-loaded-") as folder:
+        os.environ[PLACE] = folder
+        yield
+        del os.environ[PLACE]
+
+
+@contextmanager
+def _alone() -> Iterator[Path]:
+    """The folder of the run, for one process at a time."""
+    folder = Path(os.environ[PLACE])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
 @cache
 def _first() -> tuple[Path, Any]:
     """A folder with the loaded SQLite database, and the demo people in it."""
-    folder = Path(tempfile.mkdtemp(prefix="nabla-loaded-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environ = _environ(folder)
-    manage(environ, "migrate", "--verbosity", "0")
-    manage(environ, "load_content")
-    return folder, json.loads(manage(environ, "demo", "--json"))
+    with _alone() as folder:
+        people = folder / PEOPLE
+        if not people.exists():
+            environ = _environ(folder)
+            manage(environ, "migrate", "--verbosity", "0")
+            manage(environ, "load_content")
+            people.write_text(manage(environ, "demo", "--json"))
+        return folder, json.loads(people.read_text())
 
 
 @cache
 def _rows() -> Path:
     """The same as JSON, for a database of another make."""
-    folder, _ = _first()
-    file = folder / "rows.json"
-    manage(_environ(folder), "dumpdata", *MADE_ANYWHERE, "--output", str(file))
-    return file
+    _first()
+    with _alone() as folder:
+        rows = folder / ROWS
+        if not rows.exists():
+            unfinished = folder / f"new-{ROWS}"
+            manage(_environ(folder), "dumpdata", *MADE_ANYWHERE, "--output", str(unfinished))
+            unfinished.rename(rows)
+        return rows
 
 
 def _environ(folder: Path) -> dict[str, str]:

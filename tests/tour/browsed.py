@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import loaded
 from tests.servers import chromium_path, redis_server
 from tests.system import System
 
@@ -15,6 +16,7 @@ from tests.system import System
 def nabla_and_browser(*, workers: int) -> Iterator[tuple[System, Browser]]:
     """Both are up within the `with` block; nothing of them is left after it."""
     with (
+        loaded.shared(),
         tempfile.TemporaryDirectory(prefix="nabla-browsed-") as folder,
         redis_server() as redis,
         System(Path(folder), redis_url=redis.url, workers=workers) as nabla,
