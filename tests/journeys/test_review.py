@@ -25,23 +25,23 @@ for slug in ("term-slope", "term-gradient"):
     mark = services.mark_own(submission=submission, given="hard")
     OwnMark.objects.filter(pk=mark.pk).update(created_at=timezone.now() - timedelta(days=3))
 """
-# A playground that Ben had wrong four days ago, and right a day later.
+# A playground that Dora had wrong four days ago, and right a day later.
 MISSED = """
 from datetime import timedelta
 from time import sleep
 from django.contrib.auth.models import User
 from django.utils import timezone
-from exercises import services
+from exercises import publishing, services
 from exercises.models import Exercise, Submission
 words = dict(title="A level place", topic="slope", statement="Look.", kind="playground")
 flat = {"id": "flat", "text": "Make the tangent level.", "goal": "flat"}
 item = {"playground": "tangent", "tasks": [flat]}
 exercise = Exercise.objects.create(slug="level-place", item=item, **words)
-version = services.publish(exercise=exercise, author=None)
-ben = User.objects.get(username="ben")
+version = publishing.publish(exercise=exercise, author=None)
+dora = User.objects.create_user("dora", password="gradient-dora")
 for days, x in ((4, 1.5), (3, 1)):
     given = {"flat": {"function": "cubic", "x": x}}
-    submission, _ = services.submit(learner=ben, version=version, answer=given)
+    submission, _ = services.submit(learner=dora, version=version, answer=given)
     own = Submission.objects.filter(pk=submission.pk)
     while not own.filter(status="GRADED").exists():
         sleep(0.1)
@@ -77,7 +77,7 @@ def test_a_missed_playground_comes_back_as_another(
     sign_in: SignIn, site: str, nabla: System
 ) -> None:
     nabla.manage("shell", "--verbosity", "0", "-c", MISSED)
-    page = sign_in("ben")
+    page = sign_in("dora")
     page.goto(f"{site}/today/")
     expect(page.locator("span.due-title")).to_have_text("Slope")
     page.get_by_role("main").get_by_role("link", name="Review").click()
