@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from grader.playground_states import shown
+
 MOST_ROWS = 201
 MOST_COORDINATES = 4
 
@@ -161,11 +163,10 @@ def _text(value: Any) -> str:
     if value is None:
         return gettext("no number")
     if not isinstance(value, list | tuple):
-        digits, _, power = f"{value:.5g}".partition("e")
-        return f"{digits} · 10^{int(power)}" if power else digits
+        return shown(value, 5)
     if None in value:
         return gettext("no number")
-    shown = [_text(part) for part in value[:MOST_COORDINATES]]
+    parts = [_text(part) for part in value[:MOST_COORDINATES]]
     if len(value) > MOST_COORDINATES:
-        shown.append("…")
-    return shown[0] if len(value) == 1 else "(" + ",\u00a0".join(shown) + ")"
+        parts.append("…")
+    return parts[0] if len(value) == 1 else "(" + ",\u00a0".join(parts) + ")"
