@@ -63,7 +63,7 @@ export function watchSaving(card, form, sitting) {
       base = Date.parse(state.now) - (Date.now() - moment);
       pause = PAUSE;
       if (typed === saved) keep.drop();
-      words.textContent = typed === saved ? `Saved ${clock(state.now)}` : gettext("Not saved yet …");
+      words.textContent = typed === saved ? savedWords(state.now) : gettext("Not saved yet …");
       words.classList.remove("unsaved");
       sitting.sync(state);
     } catch (failure) {

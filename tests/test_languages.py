@@ -111,6 +111,12 @@ def test_no_sentence_hides_in_an_f_string() -> None:
     assert found == []
 
 
+def test_no_sentence_hides_in_a_template_of_a_script() -> None:
+    scripts = {file.name: file.read_text("utf-8") for file in (ROOT / "frontend").rglob("*.js")}
+    hidden = {name: re.findall(r"`[A-Z][a-z]+ [^`\n]*`", text) for name, text in scripts.items()}
+    assert {name: found for name, found in hidden.items() if found} == {}
+
+
 def test_german_uses_german_quotation_marks() -> None:
     found = [one.string for domain in ("django", "djangojs") for one in entries(domain)]
     assert [words for each in found for words in forms(each) if "”" in words] == []

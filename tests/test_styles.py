@@ -36,3 +36,7 @@ def test_every_token_is_used() -> None:
     tokens = set(re.findall(r"(--[\w-]+):", TOKENS))
     used = set(re.findall(r"var\((--[\w-]+)", "".join(SHEETS.values())))
     assert tokens - used == set()
+
+
+def test_no_rule_depends_on_words_that_are_translated() -> None:
+    assert found(r"\[(?:data-label|aria-label|title|alt|placeholder)[~|^$*]?=[^]]*\]") == []
